@@ -1,0 +1,99 @@
+package checks
+
+import (
+	"slices"
+
+	"example.com/seaworthy/checks/host"
+)
+
+// Check is one rule. Judge gets a subject whose File is never nil; it returns
+// status, text and hint, and leaves the rest to the engine.
+type Check struct {
+	ID   string // "C1"
+	Name string // "glibc"
+
+	// PerHost is set for a rule that depends on the host: it is asked once for
+	// each host that was named, or once with a nil Host when none was.
+	PerHost bool
+
+	// AnyFile is set for a rule that can judge a file that is no ELF file, or a
+	// damaged one. The others then SKIP.
+	AnyFile bool
+
+	Judge func(Subject) Finding
+}
+
+// Default lists the kit's own checks in the order in which they are shown. The
+// slice is the caller's: a service appends its own.
+func Default() []Check {
+	return []Check{
+		{ID: "A1", Name: "file", AnyFile: true, Judge: wellFormed},
+		{ID: "A2", Name: "target", AnyFile: true, PerHost: true, Judge: target},
+		{ID: "A3", Name: "kind", AnyFile: true, Judge: kind},
+		{ID: "A4", Name: "buildinfo", Judge: buildInfo},
+		{ID: "B1", Name: "linkage", Judge: linkage},
+		{ID: "B2", Name: "loader", PerHost: true, Judge: loader},
+		{ID: "B4", Name: "libraries", PerHost: true, Judge: libraries},
+		{ID: "B5", Name: "rpath", Judge: rpath},
+		{ID: "C1", Name: "glibc", PerHost: true, Judge: glibcFloor},
+		{ID: "C2", Name: "abi-marker", PerHost: true, Judge: abiMarkers},
+		{ID: "C3", Name: "private", Judge: private},
+		{ID: "C6", Name: "c++", PerHost: true, Judge: cxxFloors},
+		{ID: "D1", Name: "nss", Judge: nss},
+		{ID: "D2", Name: "dlopen", Judge: staticDlopen},
+		{ID: "D3", Name: "cgo", Judge: cgo},
+		{ID: "E1", Name: "cpu", PerHost: true, Judge: cpu},
+		{ID: "E2", Name: "isa-note", PerHost: true, Judge: isaNote},
+		{ID: "F1", Name: "kernel", PerHost: true, Judge: goKernel},
+		{ID: "F2", Name: "abi-tag", PerHost: true, Judge: abiTag},
+		{ID: "G5", Name: "hardening", Judge: hardening},
+	}
+}
+
+// Run asks every check about s, against every host. Without hosts those that
+// depend on one are asked once, with none.
+func Run(list []Check, s Subject, hosts []host.Host) []Finding {
+	var findings []Finding
+	for _, c := range list {
+		if !c.PerHost || len(hosts) == 0 {
+			findings = append(findings, c.on(s, nil))
+			continue
+		}
+		for i := range hosts {
+			findings = append(findings, c.on(s, &hosts[i]))
+		}
+	}
+	return findings
+}
+
+// on asks c about s on h, where the file allows it.
+func (c Check) on(s Subject, h *host.Host) Finding {
+	s.Host = h
+	var f Finding
+	if reason := unfit(s); reason != "" && !c.AnyFile {
+		f = skip(reason)
+	} else {
+		f = c.Judge(s)
+	}
+	f.ID, f.Check = c.ID, c.Name
+	if h != nil {
+		f.Host = h.Name
+	}
+	return f
+}
+
+// Worst is the worst status among findings: FAIL, then WARN, SKIP, PASS. Of
+// none at all it is SKIP.
+func Worst(findings []Finding) Status {
+	if len(findings) == 0 {
+		return Skip
+	}
+	order := []Status{Pass, Skip, Warn, Fail}
+	worst := Pass
+	for _, f := range findings {
+		if slices.Index(order, f.Status) > slices.Index(order, worst) {
+			worst = f.Status
+		}
+	}
+	return worst
+}

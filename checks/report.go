@@ -1,0 +1,105 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Report is the result of a run: one value that every writer reads.
+type Report struct {
+	Schema int    `json:"schema"` // 1
+	Items  []Item `json:"items"`
+}
+
+// Item is one thing that was looked at: a build, a file, or a step such as
+// tests.
+type Item struct {
+	Name     string        `json:"name"` // "orders_linux_amd64", "test ."
+	File     string        `json:"file,omitempty"`
+	Platform string        `json:"platform,omitempty"`
+	SHA256   string        `json:"sha256,omitempty"`
+	Facts    []string      `json:"facts,omitempty"` // for the headline: "go1.26.8", "static", "6.3 MB"
+	Took     time.Duration `json:"-"`               // differs from run to run, so it is shown and not written
+	Findings []Finding     `json:"findings"`
+}
+
+// Status is the item's worst finding.
+func (i Item) Status() Status { return Worst(i.Findings) }
+
+// Failed lists what failed, as "orders_linux_arm64: glibc (centos-7)", in the
+// report's order, each once.
+func (r Report) Failed() []string {
+	var failed []string
+	seen := map[string]bool{}
+	for _, item := range r.Items {
+		for _, f := range item.Findings {
+			name := item.Name + ": " + f.Check
+			if f.Host != "" {
+				name += " (" + f.Host + ")"
+			}
+			if f.Status == Fail && !seen[name] {
+				seen[name] = true
+				failed = append(failed, name)
+			}
+		}
+	}
+	return failed
+}
+
+// Count returns how many findings have the status.
+func (r Report) Count(s Status) int {
+	n := 0
+	for _, item := range r.Items {
+		for _, f := range item.Findings {
+			if f.Status == s {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Summary is the last line: how many items, what failed first. It never says
+// good of a report that is empty.
+func (r Report) Summary() string {
+	bad := 0
+	for _, item := range r.Items {
+		if item.Status() == Fail {
+			bad++
+		}
+	}
+	switch failed := r.Failed(); {
+	case len(r.Items) == 0:
+		return "nothing was looked at"
+	case bad > 0:
+		return fmt.Sprintf("%s, %d failed: %s", r.total(), bad, strings.Join(failed, ", "))
+	}
+	return r.total() + r.others()
+}
+
+// total is "2 builds", or "4 items" where there are steps among them.
+func (r Report) total() string {
+	noun := "build"
+	for _, item := range r.Items {
+		if item.File == "" {
+			noun = "item"
+		}
+	}
+	if len(r.Items) != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", len(r.Items), noun)
+}
+
+// others says what a good report has beside PASS.
+func (r Report) others() string {
+	s := ", none failed"
+	if n := r.Count(Warn); n > 0 {
+		s += fmt.Sprintf(", %d to look at (WARN)", n)
+	}
+	if n := r.Count(Skip); n > 0 {
+		s += fmt.Sprintf(", %d not known (SKIP)", n)
+	}
+	return s
+}

@@ -1,0 +1,51 @@
+package targets
+
+import (
+	"example.com/seaworthy/checks"
+	"example.com/seaworthy/targets/gobuild"
+)
+
+// Service is the service that the targets build, check and test. A magefile
+// sets it in init; left alone, everything is found out.
+var Service Config
+
+// Config describes a service. The zero value of each field means what its
+// comment says; a field that is set replaces the default and is never merged
+// with it. Every field but C, CC and Checks can be set for one run in the
+// environment, as SEAWORTHY_ and its name: SEAWORTHY_PLATFORMS=linux/arm64.
+type Config struct {
+	Dir       string            // directory of the service's module; "" = here
+	Name      string            // of the program; "" = last element of the module path
+	Package   string            // main package, "./cmd/orders"; "" = the module's only one
+	Version   string            // stamped into main.version; "" = git describe, or "devel"
+	Platforms []string          // "linux/arm64", "linux/amd64/v3"; nil = linux/amd64 and linux/arm64
+	Hosts     []string          // what it must run on, "centos-7"; nil = checks without a host
+	Link      Link              // Auto (zero), Pure, Static or Dynamic
+	Tags      []string          // build tags of build, vet and test
+	Flags     []string          // further flags of go build: "-buildmode=pie"
+	LDFlags   string            // linker flags; "" = "-s -w"
+	TestFlags []string          // further flags of go test: "-short"
+	Modules   []string          // directories of the modules to test; nil = Dir
+	CC        map[string]string // platform → C compiler: {"linux/arm64": "zig cc"}
+	C         []CProgram        // C programs that travel with the service
+	Checks    []checks.Check    // nil = checks.Default(); a service appends its own
+}
+
+// Link says how the builds are linked: see the constants.
+type Link = gobuild.Link
+
+// CProgram is a C program that travels with a service.
+type CProgram = gobuild.CProgram
+
+// How to link. Auto: without cgo, and static, unless a dependency needs cgo;
+// then static where a host needs it and dynamic elsewhere. Pure: without cgo
+// whatever is imported. Static and Dynamic: as they say.
+const (
+	Auto    = gobuild.Auto
+	Pure    = gobuild.Pure
+	Static  = gobuild.Static
+	Dynamic = gobuild.Dynamic
+)
+
+// dist is where all output goes, below the directory that mage runs in.
+const dist = "dist"

@@ -1,0 +1,133 @@
+package gobuild
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/seaworthy/targets/run"
+)
+
+// Compile builds t of p and leaves binary and record in dist. An up-to-date
+// binary is neither linked nor copied again. The compiler's own words go to
+// task, once; a failed or interrupted build leaves the last good binary and its
+// record as they were.
+func (p *Plan) Compile(ctx context.Context, t Target, task *run.Task) (Build, error) {
+	out := newOutput(p.Dist, p.BuildName(t), t.Platform.Exe(p.Name))
+	task.State("compiling")
+	stage, err := filepath.Abs(out.staged())
+	if err != nil {
+		return Build{}, err
+	}
+	if err := os.MkdirAll(out.cache, 0o755); err != nil {
+		return Build{}, err
+	}
+	args := append(p.Args(t), "-o", stage, p.Package.ImportPath)
+	start := time.Now()
+	var words strings.Builder
+	err = run.Cmd{Path: "go", Args: args, Dir: p.Dir, Env: p.Env(t), Stdout: &words, Stderr: &words}.Run(ctx)
+	if err != nil {
+		fmt.Fprint(task, words.String())
+		return Build{}, compileError(ctx, err)
+	}
+	return p.finish(ctx, out, t, made{time.Since(start), words.String()})
+}
+
+// made is what a compile cost and said.
+type made struct {
+	took  time.Duration
+	words string
+}
+
+// compileError keeps the go command's words out of the error: they are in the
+// job's output already.
+func compileError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	return fmt.Errorf("go build: %w", &Silent{err})
+}
+
+// Silent is an error whose details were already shown.
+type Silent struct{ Err error }
+
+func (e *Silent) Error() string { return "the compiler's words are above" }
+
+// Unwrap returns the error with the details.
+func (e *Silent) Unwrap() error { return e.Err }
+
+// finish puts the staged binary in its place, unless it is there, and brings
+// its record up to date.
+func (p *Plan) finish(ctx context.Context, out output, t Target, m made) (Build, error) {
+	b := Build{Name: p.BuildName(t), Path: filepath.Join(out.dir, out.file)}
+	old, oldErr := ReadBuild(out.dir)
+	sha, current := out.current()
+	rec := p.record(t, out.file)
+	if current && oldErr == nil && old.Record.SHA256 == sha {
+		rec.keep(old.Record, p.Source)
+		b.Record = rec
+		return b, writeJSON(filepath.Join(out.dir, RecordFile), rec)
+	}
+	var err error
+	if rec.SHA256, rec.Size, err = out.publish(); err != nil {
+		return Build{}, err
+	}
+	rec.Seconds = m.took.Round(100 * time.Millisecond).Seconds()
+	rec.CommitTime = CommitTime(ctx, p.Dir)
+	if t.Link.Cgo {
+		rec.CC = t.Link.Compiler.version(ctx)
+		rec.Link.Warnings = linkerWarnings(m.words)
+	}
+	b.Record, b.Fresh = rec, true
+	return b, writeJSON(filepath.Join(out.dir, RecordFile), rec)
+}
+
+// keep takes over what only the compile itself could say.
+func (r *Record) keep(old Record, s Source) {
+	r.SHA256, r.Size, r.Seconds = old.SHA256, old.Size, old.Seconds
+	r.CC, r.Link.Warnings = old.CC, old.Link.Warnings
+	if old.Commit == s.Commit {
+		r.CommitTime = old.CommitTime
+	}
+}
+
+// record is all that is known before the compile.
+func (p *Plan) record(t Target, file string) Record {
+	return Record{
+		Schema:     1,
+		Name:       p.Name,
+		Language:   "go",
+		Package:    p.Package.ImportPath,
+		Module:     p.Module,
+		Platform:   t.Platform.String(),
+		File:       file,
+		Version:    p.Version,
+		Stamped:    p.Stamp,
+		Go:         p.Go,
+		Command:    append([]string{"go"}, p.Args(t)...),
+		Env:        p.Env(t),
+		Link:       LinkRecord{Mode: t.Link.Mode(), Cgo: t.Link.Cgo, Reason: t.Link.Reason},
+		Commit:     p.Source.Commit,
+		Dirty:      p.Source.Dirty,
+		SourceNote: p.Source.Note,
+	}
+}
+
+// usingLibc is the warning of GNU ld and gold about a libc function that loads
+// parts of its libc at run time, even in a static binary.
+var usingLibc = regexp.MustCompile(`Using '(\w+)' in statically linked applications`)
+
+// linkerWarnings are the functions named by such warnings, sorted.
+func linkerWarnings(words string) []string {
+	var names []string
+	for _, m := range usingLibc.FindAllStringSubmatch(words, -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -1,0 +1,84 @@
+package gobuild
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// Plan says what will be built, how, and why. It is made once and not changed
+// afterwards.
+type Plan struct {
+	Name    string   // of the program: "orders"
+	Dir     string   // directory of the service's module
+	Dist    string   // where builds go: "dist"
+	Module  string   // module path
+	Package Main     // what is compiled
+	Go      string   // toolchain: "go1.26.8"
+	Tags    []string // build tags
+	Flags   []string // further flags of go build, last on the command line
+	LDFlags string   // "-s -w"
+	Version string   // stamped into main.version where Stamp says so
+	Stamp   bool     // the main package has a string variable named version
+	Source  Source   // what git says
+	Targets []Target // one per platform
+	C       []CBuild // C programs, one per program and platform
+}
+
+// Target is one platform of a plan and how it is linked.
+type Target struct {
+	Platform Platform
+	Link     Decision
+}
+
+// BuildName is the name of the target's directory under dist,
+// "orders_linux_amd64".
+func (p *Plan) BuildName(t Target) string {
+	return p.Name + "_" + t.Platform.Suffix()
+}
+
+// Args is the command line of go build for t, without -o and its argument.
+// Everything that decides the bytes is on it or in Env.
+func (p *Plan) Args(t Target) []string {
+	args := []string{"build", "-trimpath", "-buildvcs=false"}
+	if tags := append(append([]string(nil), p.Tags...), t.Link.Tags()...); len(tags) > 0 {
+		args = append(args, "-tags="+strings.Join(tags, ","))
+	}
+	if ld := p.ldflags(t); ld != "" {
+		args = append(args, "-ldflags="+ld)
+	}
+	return append(args, p.Flags...)
+}
+
+func (p *Plan) ldflags(t Target) string {
+	var words []string
+	if p.LDFlags != "" {
+		words = append(words, p.LDFlags)
+	}
+	if p.Stamp {
+		words = append(words, "-X 'main.version="+p.Version+"'")
+	}
+	if ld := t.Link.ldflags(t.Platform); ld != "" {
+		words = append(words, ld)
+	}
+	return strings.Join(words, " ")
+}
+
+// Env returns the variables that aim the go command at t.
+func (p *Plan) Env(t Target) []string {
+	return append(t.Platform.Env(), t.Link.Env()...)
+}
+
+// output is where the files of one build are.
+type output struct {
+	dir   string // dist/orders_linux_amd64
+	cache string // dist/.cache/orders_linux_amd64: what the compiler wrote
+	file  string // orders, orders.exe
+}
+
+func newOutput(dist, build, file string) output {
+	return output{filepath.Join(dist, build), filepath.Join(dist, CacheDir, build), file}
+}
+
+// CacheDir is the directory under dist where the kit keeps what the next run
+// can use again. It holds nothing that a release needs.
+const CacheDir = ".cache"

@@ -1,0 +1,108 @@
+package gobuild
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// RecordFile is the name of a build's record, beside the binary.
+const RecordFile = "build.json"
+
+// Record is build.json: how one binary came to be. Every field but Seconds is
+// the same for the same commit, toolchain and flags.
+type Record struct {
+	Schema     int        `json:"schema"` // 1
+	Name       string     `json:"name"`
+	Language   string     `json:"language"`          // "go" or "c"
+	Package    string     `json:"package,omitempty"` // import path of the main package
+	Module     string     `json:"module,omitempty"`
+	Platform   string     `json:"platform"` // "linux/amd64/v3", or a bare-metal triplet
+	File       string     `json:"file"`     // name of the binary in this directory
+	Version    string     `json:"version"`  // stamped into main.version where Stamped
+	Stamped    bool       `json:"stamped"`
+	Go         string     `json:"go,omitempty"`
+	CC         string     `json:"cc,omitempty"` // what the C compiler says of itself
+	Command    []string   `json:"command"`      // the compiler's arguments, without the output
+	Env        []string   `json:"env,omitempty"`
+	Link       LinkRecord `json:"link"`
+	Commit     string     `json:"commit,omitempty"`
+	CommitTime string     `json:"commit_time,omitempty"` // RFC 3339
+	Dirty      bool       `json:"dirty"`
+	SourceNote string     `json:"source_note,omitempty"` // why commit is empty
+	SHA256     string     `json:"sha256"`
+	Size       int64      `json:"size"`    // bytes
+	Seconds    float64    `json:"seconds"` // wall time of the compile that made these bytes
+}
+
+// LinkRecord is the link decision as it was carried out.
+type LinkRecord struct {
+	Mode     string   `json:"mode"` // "static" or "dynamic"
+	Cgo      bool     `json:"cgo"`
+	Reason   string   `json:"reason"`
+	Warnings []string `json:"warnings,omitempty"` // libc functions that a static binary still wants its libc for
+}
+
+// Build is one binary that lies in dist, and its record.
+type Build struct {
+	Name   string // "orders_linux_amd64"
+	Path   string // "dist/orders_linux_amd64/orders"
+	Record Record
+	Fresh  bool // compiled in this run and not found up to date
+}
+
+// ReadBuild reads the record in dir, a build's directory under dist. It is an
+// error if the record or the binary that it names is missing.
+func ReadBuild(dir string) (Build, error) {
+	file := filepath.Join(dir, RecordFile)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return Build{}, err
+	}
+	var r Record
+	if err := json.Unmarshal(data, &r); err != nil {
+		return Build{}, fmt.Errorf("%s: %w", file, err)
+	}
+	b := Build{Name: filepath.Base(dir), Path: filepath.Join(dir, filepath.Base(r.File)), Record: r}
+	_, err = os.Stat(b.Path)
+	return b, err
+}
+
+// writeJSON writes v to file by rename, making its directory; a file that
+// already holds the same bytes is left alone.
+func writeJSON(file string, v any) error {
+	data, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	return WriteFile(file, append(data, '\n'))
+}
+
+// WriteFile writes data to file by rename, making its directory, so that a
+// reader sees the old bytes or the new ones and never a part; a file that
+// already holds data is left alone.
+func WriteFile(file string, data []byte) error {
+	if old, err := os.ReadFile(file); err == nil && string(old) == string(data) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(file), ".tmp-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) // of no effect once it is renamed
+	_, err = tmp.Write(data)
+	if err2 := tmp.Close(); err == nil {
+		err = err2
+	}
+	if err == nil {
+		err = os.Chmod(tmp.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), file)
+	}
+	return err
+}

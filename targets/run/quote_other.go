@@ -1,0 +1,7 @@
+//go:build !windows
+
+package run
+
+import "strings"
+
+func quoted(arg string) string { return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'" }

@@ -1,0 +1,171 @@
+package targets
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"example.com/seaworthy/checks/host"
+	"example.com/seaworthy/targets/gobuild"
+)
+
+// prefix begins every variable of the environment that the kit reads.
+const prefix = "SEAWORTHY_"
+
+// Where the value of a field comes from, as the config target shows it.
+const (
+	fromDefault  = "default"
+	fromMagefile = "magefile"
+	fromEnv      = "environment"
+)
+
+// settings are a Config with the environment's overrides, and where each field
+// comes from.
+type settings struct {
+	Config
+	from map[string]string // field → fromDefault, fromMagefile, fromEnv
+	json bool              // SEAWORTHY_JSON: the report as JSON on stdout
+}
+
+// field is one field of Config as text, for the environment and for showing.
+type field struct {
+	name string
+	get  func(*Config) string
+	set  func(*Config, string) error
+}
+
+// fields are the fields that the environment can set, in Config's order.
+var fields = []field{
+	text("Dir", func(c *Config) *string { return &c.Dir }),
+	text("Name", func(c *Config) *string { return &c.Name }),
+	text("Package", func(c *Config) *string { return &c.Package }),
+	text("Version", func(c *Config) *string { return &c.Version }),
+	list("Platforms", func(c *Config) *[]string { return &c.Platforms }),
+	list("Hosts", func(c *Config) *[]string { return &c.Hosts }),
+	{
+		"Link",
+		func(c *Config) string { return string(c.Link) },
+		func(c *Config, s string) (err error) { c.Link, err = gobuild.ParseLink(s); return err },
+	},
+	list("Tags", func(c *Config) *[]string { return &c.Tags }),
+	list("Flags", func(c *Config) *[]string { return &c.Flags }),
+	text("LDFlags", func(c *Config) *string { return &c.LDFlags }),
+	list("TestFlags", func(c *Config) *[]string { return &c.TestFlags }),
+	list("Modules", func(c *Config) *[]string { return &c.Modules }),
+}
+
+func text(name string, at func(*Config) *string) field {
+	return field{
+		name,
+		func(c *Config) string { return *at(c) },
+		func(c *Config, s string) error { *at(c) = s; return nil },
+	}
+}
+
+func list(name string, at func(*Config) *[]string) field {
+	return field{
+		name,
+		func(c *Config) string { return strings.Join(*at(c), " ") },
+		func(c *Config, s string) error { *at(c) = split(s); return nil },
+	}
+}
+
+// split reads a list: words apart by spaces or commas. A comma within a level,
+// "linux/arm64/v8.1,lse", belongs to it.
+func split(s string) []string {
+	var words []string
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' }) {
+		if n := len(words); n > 0 && (w == "lse" || w == "crypto" || w == "softfloat" || w == "hardfloat") {
+			words[n-1] += "," + w
+			continue
+		}
+		words = append(words, w)
+	}
+	return words
+}
+
+// settle applies the environment to c. An unknown variable is an error: a typo
+// must not be silent.
+func settle(c Config, environ []string) (settings, error) {
+	s := settings{Config: c, from: map[string]string{}}
+	for _, f := range fields {
+		s.from[f.name] = fromDefault
+		if f.get(&c) != "" {
+			s.from[f.name] = fromMagefile
+		}
+	}
+	for _, kv := range environ {
+		name, value, _ := strings.Cut(kv, "=")
+		if rest, ours := strings.CutPrefix(name, prefix); ours {
+			if err := s.override(rest, value); err != nil {
+				return s, err
+			}
+		}
+	}
+	return s, s.contradictions(environ)
+}
+
+// override sets one field from the environment. An empty value is as if the
+// variable was not set.
+func (s *settings) override(name, value string) error {
+	switch {
+	case name == "JSON":
+		s.json = value != "" && value != "0"
+		return nil
+	case value == "":
+		return nil
+	}
+	for _, f := range fields {
+		if strings.EqualFold(f.name, name) && strings.ToUpper(name) == name {
+			s.from[f.name] = fromEnv
+			if err := f.set(&s.Config, value); err != nil {
+				return fmt.Errorf("%s%s: %w", prefix, name, err)
+			}
+			return nil
+		}
+	}
+	return unknownVariable(name)
+}
+
+func unknownVariable(name string) error {
+	known := []string{prefix + "JSON"}
+	for _, f := range fields {
+		known = append(known, prefix+strings.ToUpper(f.name))
+	}
+	slices.Sort(known)
+	if near := host.Nearest(prefix+name, known); near != "" {
+		return fmt.Errorf("unknown variable %s%s in the environment: did you mean %s?", prefix, name, near)
+	}
+	return fmt.Errorf("unknown variable %s%s in the environment: there are %s", prefix, name, strings.Join(known, ", "))
+}
+
+// contradictions are what can be said before looking at the module.
+func (s *settings) contradictions(environ []string) error {
+	for _, kv := range environ {
+		name, value, _ := strings.Cut(kv, "=")
+		if (name == "GOOS" || name == "GOARCH") && value != "" {
+			return fmt.Errorf("%s=%s is set in the environment, where it aims every go command, and not only the build: unset it, and write SEAWORTHY_PLATFORMS=linux/arm64", name, value)
+		}
+	}
+	for _, f := range s.Flags {
+		if strings.HasPrefix(strings.TrimPrefix(f, "-"), "-ldflags") || strings.HasPrefix(f, "-ldflags") {
+			return fmt.Errorf("Config.Flags has %q, which would drop the version stamp: write Config.LDFlags", f)
+		}
+	}
+	if s.Name != "" && strings.ContainsAny(s.Name, `/\: `) {
+		return fmt.Errorf("Config.Name %q cannot be a file name: leave out / \\ : and spaces", s.Name)
+	}
+	return nil
+}
+
+// dir is the directory of the service's module.
+func (s settings) dir() string {
+	if s.Dir == "" {
+		return "."
+	}
+	return s.Dir
+}
+
+// environ is what settle reads; a variable for the tests.
+var environ = os.Environ

@@ -1,0 +1,108 @@
+package targets
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"example.com/seaworthy/targets/run"
+)
+
+// value is one line of what config prints.
+type value struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	From  string `json:"from"`
+}
+
+// showConfig prints every setting with its value and origin, and how each
+// platform would be linked.
+func showConfig(ctx context.Context) error {
+	ctx, stop := run.Context(ctx)
+	defer stop()
+	r, err := parse()
+	if err != nil {
+		return err
+	}
+	if err := r.resolve(ctx); err != nil {
+		return err
+	}
+	if r.json {
+		enc := json.NewEncoder(os.Stdout)
+		enc.SetIndent("", "  ")
+		return coded(broken, enc.Encode(r.values()))
+	}
+	return coded(broken, writeValues(os.Stdout, r.values()))
+}
+
+// writeValues prints values in columns.
+func writeValues(w io.Writer, values []value) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, v := range values {
+		shown := v.Value
+		if shown == "" {
+			shown = "-"
+		}
+		fmt.Fprintf(tw, "%s\t%s\t%s\n", v.Name, shown, v.From)
+	}
+	return tw.Flush()
+}
+
+// values are the fields in Config's order, what was found for those that were
+// left to the kit, and the link decisions.
+func (r *resolved) values() []value {
+	found := map[string]string{
+		"Dir": r.dir(), "Name": r.plan.Name, "Package": r.plan.Package.ImportPath, "Version": r.plan.Version,
+		"Platforms": platformList(r.platforms), "Link": r.Link.String(), "LDFlags": r.plan.LDFlags,
+		"Modules": strings.Join(r.moduleDirs(), " "),
+	}
+	r.origin["Package"] = "the module's only main package"
+	var out []value
+	for _, f := range fields {
+		v := value{f.name, f.get(&r.Config), r.from[f.name]}
+		if v.Value == "" || f.name == "Platforms" {
+			if found[f.name] != "" {
+				v.Value = found[f.name]
+			}
+			if words := r.origin[f.name]; words != "" && v.From == fromDefault {
+				v.From = fromDefault + ": " + words
+			}
+		}
+		out = append(out, v)
+	}
+	return append(out, r.decisions()...)
+}
+
+// decisions are how each platform is linked, and what the build is made with.
+func (r *resolved) decisions() []value {
+	stamp := "main has no string variable named version: not stamped"
+	if r.plan.Stamp {
+		stamp = "stamped into main.version"
+	}
+	out := []value{
+		{"toolchain", r.plan.Go, "go env GOVERSION"},
+		{"commit", r.plan.Source.Commit, sourceWords(r)},
+		{"stamp", r.plan.Version, stamp},
+	}
+	for _, t := range r.plan.Targets {
+		out = append(out, value{t.Platform.String(), t.Link.Mode(), t.Link.Reason})
+	}
+	for _, c := range r.plan.C {
+		out = append(out, value{c.Name(), strings.Join(c.Compiler.Command, " "), c.Compiler.From})
+	}
+	return out
+}
+
+func sourceWords(r *resolved) string {
+	switch s := r.plan.Source; {
+	case s.Note != "":
+		return s.Note
+	case s.Dirty:
+		return "git, with changes that are not committed"
+	}
+	return "git, clean"
+}

@@ -1,0 +1,144 @@
+package targets
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"example.com/seaworthy/checks"
+	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/gomod"
+	"example.com/seaworthy/targets/gotest"
+	"example.com/seaworthy/targets/run"
+)
+
+// deps is the target: download and verify, and one table.
+func deps(ctx context.Context) error {
+	ctx, stop := run.Context(ctx)
+	defer stop()
+	r, err := parse()
+	if err != nil {
+		return err
+	}
+	item, err := r.fetch(ctx)
+	if err != nil {
+		return coded(broken, err)
+	}
+	return r.show(checks.Report{Schema: 1, Items: []checks.Item{item}}, false)
+}
+
+// fetch downloads and verifies the modules of every directory that is built or
+// tested.
+func (r *resolved) fetch(ctx context.Context) (checks.Item, error) {
+	item := checks.Item{Name: "deps"}
+	err := pool(ctx, []run.Job{{Name: "deps", Do: func(ctx context.Context, t *run.Task) error {
+		for _, dir := range r.moduleDirs() {
+			f := gomod.Fetcher{Dir: dir, Note: progressNote}
+			t.State("downloading for " + dir)
+			if err := f.Download(ctx); err != nil {
+				return err
+			}
+			t.State("verifying for " + dir)
+			if err := f.Verify(ctx); err != nil {
+				return err
+			}
+			item.Findings = append(item.Findings, checks.Finding{
+				ID: "M1", Check: "modules", Status: checks.Pass, Text: dir + ": all modules are here, and as go.sum says",
+			})
+		}
+		t.State("verified")
+		return nil
+	}}})
+	return item, err
+}
+
+// moduleDirs are the modules to test, and the service's own.
+func (r *resolved) moduleDirs() []string {
+	if len(r.Modules) > 0 {
+		return r.Modules
+	}
+	return []string{r.dir()}
+}
+
+// test is the target: vet and test, and one table.
+func test(ctx context.Context) error {
+	ctx, stop := run.Context(ctx)
+	defer stop()
+	r, err := parse()
+	if err != nil {
+		return err
+	}
+	jobs, items := r.testJobs()
+	if err := pool(ctx, jobs); err != nil && ctx.Err() != nil {
+		return coded(broken, err)
+	}
+	return r.show(checks.Report{Schema: 1, Items: collect(items)}, false)
+}
+
+// testJobs are one job a module; each fills its item, and fails where vet or a
+// test does, so that the pool shows the output.
+func (r *resolved) testJobs() ([]run.Job, []*checks.Item) {
+	var jobs []run.Job
+	var items []*checks.Item
+	for _, dir := range r.moduleDirs() {
+		item := &checks.Item{Name: "test " + dir}
+		items = append(items, item)
+		m := gotest.Module{Dir: dir, Tags: r.Tags, Flags: r.TestFlags, Profile: coverProfile(dir)}
+		jobs = append(jobs, run.Job{Name: item.Name, Do: func(ctx context.Context, t *run.Task) error {
+			return testModule(ctx, m, t, item)
+		}})
+	}
+	return jobs, items
+}
+
+func coverProfile(dir string) string {
+	name := strings.NewReplacer("/", "_", `\`, "_").Replace(filepath.ToSlash(filepath.Clean(dir)))
+	return filepath.Join(dist, gobuild.CacheDir, "cover", name+".out")
+}
+
+// testModule vets and tests one module; the tests run also when vet complains.
+func testModule(ctx context.Context, m gotest.Module, t *run.Task, item *checks.Item) error {
+	t.State("vetting")
+	vetErr := m.Vet(ctx, t)
+	item.Findings = append(item.Findings, stepFinding("T1", "vet", "nothing to complain about", vetErr))
+	t.State("testing")
+	result, testErr := m.Test(ctx, t)
+	f := stepFinding("T2", "test", result.String(), testErr)
+	if testErr == nil && result.Packages == 0 {
+		f = checks.Finding{ID: "T2", Check: "test", Status: checks.Skip, Text: "no package has tests"}
+	}
+	item.Findings = append(item.Findings, f, raceFinding(result, testErr))
+	t.State("tested")
+	if vetErr != nil {
+		return vetErr
+	}
+	return testErr
+}
+
+// stepFinding is PASS with text, or FAIL with the error; what was printed stands
+// above the table.
+func stepFinding(id, name, text string, err error) checks.Finding {
+	if err != nil {
+		return checks.Finding{ID: id, Check: name, Status: checks.Fail, Text: "failed: its output is above", Hint: "go " + name + " ./..."}
+	}
+	return checks.Finding{ID: id, Check: name, Status: checks.Pass, Text: text}
+}
+
+func raceFinding(r gotest.Result, err error) checks.Finding {
+	f := checks.Finding{ID: "T3", Check: "race", Status: checks.Pass, Text: "tested with the race detector"}
+	switch {
+	case !r.Race:
+		f.Status, f.Text, f.Hint = checks.Skip, "tested without the race detector: "+r.NoRace, "install gcc"
+	case err != nil:
+		f.Status, f.Text = checks.Skip, "the tests did not end"
+	}
+	return f
+}
+
+func collect(items []*checks.Item) []checks.Item {
+	var out []checks.Item
+	for _, i := range items {
+		out = append(out, *i)
+	}
+	return out
+}

@@ -1,0 +1,51 @@
+package targets
+
+import (
+	"context"
+
+	"github.com/magefile/mage/mg"
+)
+
+// Build compiles the service.
+type Build mg.Namespace
+
+// Linux builds the service for Linux, and checks each binary.
+func (Build) Linux(ctx context.Context) error { return build(ctx, "linux") }
+
+// Windows builds the service for Windows.
+func (Build) Windows(ctx context.Context) error { return build(ctx, "windows") }
+
+// Darwin builds the service for macOS.
+func (Build) Darwin(ctx context.Context) error { return build(ctx, "darwin") }
+
+// All builds the service for every platform in Config.
+func (Build) All(ctx context.Context) error { return build(ctx, "") }
+
+// Platform builds the service for one platform, such as linux/amd64/v3. It need
+// not be listed in Config.
+func (Build) Platform(ctx context.Context, platform string) error {
+	return build(ctx, "", platform)
+}
+
+// Check looks at what was built.
+type Check mg.Namespace
+
+// Binary says what the builds in dist, or -path=FILE, need of a host. It exits
+// with 3 where a host in Config does not have it.
+func (Check) Binary(ctx context.Context, path *string) error { return checkBinary(path) }
+
+// Deps downloads and verifies the modules.
+func Deps(ctx context.Context) error { return deps(ctx) }
+
+// Test vets and tests: race detector, random order, coverage.
+func Test(ctx context.Context) error { return test(ctx) }
+
+// Verify does all that must hold before a release, and writes dist/report.json.
+func Verify(ctx context.Context) error { return verify(ctx) }
+
+// Clean removes dist, and nothing else.
+func Clean() error { return coded(misused, clean(dist)) }
+
+// CONFIG prints every setting and where it came from. It is spelled
+// so because Config is the type; mage shows and takes it as config.
+func CONFIG(ctx context.Context) error { return showConfig(ctx) }
