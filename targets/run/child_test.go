@@ -41,6 +41,8 @@ var roles = map[string]func(){
 	"turns":    takeTurns,
 	"patient":  func() { lifeline("patient"); select {} },
 	"polite":   tidyUp,
+	"slow":     tidyUpSlowly,
+	"hasty":    func() { slow := spawn("slow"); slow.Stderr = nil; slow.Start(); lifeline("hasty"); select {} },
 	"stubborn": func() { ignoreSignals(); lifeline("stubborn"); select {} },
 	"leaver":   func() { spawn("stubborn").Start(); waitForLine() },
 	"family":   func() { ignoreSignals(); spawn("stubborn").Start(); lifeline("family"); select {} },
@@ -101,6 +103,16 @@ func tidyUp() {
 	lifeline("polite")
 	<-signals
 	fmt.Println("tidied up")
+}
+
+// tidyUpSlowly reports on its lifeline that it was given the time.
+func tidyUpSlowly() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt)
+	lifeline("slow")
+	<-signals
+	time.Sleep(300 * time.Millisecond)
+	fmt.Fprint(kept[0], "tidied up")
 }
 
 func ignoreSignals() { signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP) }
@@ -174,10 +186,18 @@ func (l *lives) await(roles ...string) {
 func (l *lives) gone(roles ...string) {
 	l.t.Helper()
 	for _, role := range roles {
-		l.conns[role].SetReadDeadline(time.Now().Add(patience))
-		_, err := io.Copy(io.Discard, l.conns[role])
-		if e, ok := err.(net.Error); ok && e.Timeout() {
-			l.t.Errorf("%q (pid %d) is still alive", role, l.pids[role])
-		}
+		l.lastWords(role)
 	}
+}
+
+// lastWords waits for the death of role and returns what it said after its
+// first report.
+func (l *lives) lastWords(role string) string {
+	l.t.Helper()
+	l.conns[role].SetReadDeadline(time.Now().Add(patience))
+	words, err := io.ReadAll(l.conns[role])
+	if e, ok := err.(net.Error); ok && e.Timeout() {
+		l.t.Errorf("%q (pid %d) is still alive", role, l.pids[role])
+	}
+	return strings.TrimSpace(string(words))
 }

@@ -83,7 +83,8 @@ func TestThePoolRunsAtMostWidthJobsAtATime(t *testing.T) {
 				close(full)
 			}
 		}
-		<-full // nobody leaves before the pool was full once
+		<-full                       // nobody leaves before the pool was full once,
+		time.Sleep(time.Millisecond) // and one too many has time to come in
 		return nil
 	}}
 	var list []Job
@@ -157,6 +158,21 @@ skip  waiting        -  not run: cancelled
 	}
 	if !errors.Is(err, ErrNotRun) || !errors.Is(err, context.Canceled) || errors.Is(err, broken) {
 		t.Errorf("%v: want ErrNotRun and context.Canceled in it", err)
+	}
+}
+
+func TestACancelledPoolStartsNoJobThoughThereIsRoom(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var ran atomic.Int32
+	jobs := make([]Job, 30)
+	for i := range jobs {
+		jobs[i] = Job{"job", func(context.Context, *Task) error { ran.Add(1); return nil }}
+	}
+	err := Pool{Width: len(jobs)}.Run(ctx, jobs)
+	if got, want := fmt.Sprint(err), "30 of 30 not run: job: not run: cancelled"; got != want || ran.Load() > 0 {
+		t.Errorf("%d jobs ran, got %s\nwant none and %s", ran.Load(), got, want)
 	}
 }
 

@@ -53,6 +53,23 @@ func TestCancelLetsAPoliteProcessTidyUpAndIsAnErrorAllTheSame(t *testing.T) {
 	}
 }
 
+func TestAfterACancelTheOthersOfTheGroupHaveTheGraceToo(t *testing.T) {
+	t.Parallel()
+	l := watchLives(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	c := child("hasty")
+	c.Env = append(c.Env, l.env())
+	done := background(ctx, c)
+	l.await("hasty", "slow")
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want one that is context.Canceled", err)
+	}
+	if got, want := l.lastWords("slow"), "tidied up"; got != want {
+		t.Errorf("the process that needed time said %q, want %q", got, want)
+	}
+}
+
 func TestADeadlineEndsTheProcessAndNamesItself(t *testing.T) {
 	t.Parallel()
 	l := watchLives(t)
