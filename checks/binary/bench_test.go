@@ -4,6 +4,7 @@ import (
 	"debug/buildinfo"
 	"debug/elf"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -67,14 +68,13 @@ func benchmarkFiles(b *testing.B) map[string]string {
 		"static-go":  fixture(b, "pure"),
 		"dynamic-go": fixture(b, "cgo"),
 	}
-	for name, pattern := range map[string]string{
-		"node":    "/usr/bin/node",
-		"libLLVM": "/usr/lib/*/libLLVM-*.so.1",
-		"kubectl": "/usr/lib/google-cloud-sdk/bin/kubectl",
-	} {
-		if found, _ := filepath.Glob(pattern); len(found) > 0 {
-			files[name] = found[len(found)-1]
+	for _, name := range []string{"node", "kubectl"} {
+		if path, err := exec.LookPath(name); err == nil {
+			files[name] = path
 		}
+	}
+	if found, _ := filepath.Glob("/usr/lib/*/libLLVM-*.so.1"); len(found) > 0 {
+		files["libLLVM"] = found[len(found)-1]
 	}
 	return files
 }

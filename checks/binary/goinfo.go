@@ -89,6 +89,9 @@ func (f *file) findGo(p piece) (at uint64, ok bool) {
 		return 0, false
 	}
 	p.off, p.size = p.off+skip, p.size-skip
+	if bytes.Equal(f.bytes(p.off, len(goInfoMagic)), goInfoMagic) {
+		return p.off, true // as in its own section
+	}
 	f.stream(p, 0, f.left.takeScan, func(chunk []byte, from uint64) bool {
 		for in := 0; ; {
 			i := bytes.Index(chunk[in:], goInfoMagic)
@@ -151,7 +154,10 @@ func (f *file) inlineString(at *uint64) []byte {
 
 // goString reads n bytes; a string of unlikely length is none.
 func (f *file) goString(off, n uint64) []byte {
-	if n == 0 || n > maxGoInfo || !f.has(off+n-1) || !f.left.takeRead(int(n)) {
+	if n <= maxString {
+		return bytes.Clone(f.bytes(off, int(n)))
+	}
+	if n > maxGoInfo || !f.has(off+n-1) || !f.left.takeRead(int(n)) {
 		return nil
 	}
 	return f.readAt(make([]byte, n), off)

@@ -42,7 +42,7 @@ func (f *file) readSymbols() {
 			if versions != nil {
 				version = wanted.at(f.u16(versions[2*i:]) & versionMask)
 			}
-			if i > 0 && !f.readSymbol(chunk[:size], version) {
+			if !f.readSymbol(chunk[:size], version) {
 				return false
 			}
 			chunk = chunk[size:]

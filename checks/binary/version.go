@@ -75,8 +75,12 @@ func (f *file) readNeed(of place, n need) {
 	lib.File, _ = f.name(n.file, of)
 	for next := uint32(1); next != 0; n.at += uint64(next) {
 		b := f.record(n.table, n.at, vernauxSize)
-		if b == nil || !f.left.takeKept(int(unsafe.Sizeof(Version{}))) {
+		if b == nil {
 			f.defect("%v has version %d outside its PT_LOAD", of, len(lib.Versions))
+			break
+		}
+		if len(f.index) > versionMask || !f.left.takeKept(int(unsafe.Sizeof(Version{}))) {
+			f.defect("%v brings more than %d versions", of, versionMask)
 			break
 		}
 		c := f.from(b)
