@@ -7,13 +7,15 @@ import (
 )
 
 // Check is one rule. Judge gets a subject whose File is never nil; it returns
-// status, text and hint, and leaves the rest to the engine.
+// status, text, hint and evidence, and leaves the rest to the engine. A check
+// without Judge, and a judge who says nothing, is a SKIP.
 type Check struct {
 	ID   string // "C1"
 	Name string // "glibc"
 
 	// PerHost is set for a rule that depends on the host: it is asked once for
-	// each host that was named, or once with a nil Host when none was.
+	// each host that was named, or once with a nil Host when none was. Other
+	// rules are asked once, and see no Host.
 	PerHost bool
 
 	// AnyFile is set for a rule that can judge a file that is no ELF file, or a
@@ -70,10 +72,16 @@ func Run(list []Check, s Subject, hosts []host.Host) []Finding {
 func (c Check) on(s Subject, h *host.Host) Finding {
 	s.Host = h
 	var f Finding
-	if reason := unfit(s); reason != "" && !c.AnyFile {
+	switch reason := unfit(s); {
+	case c.Judge == nil:
+		f = skip("the check has no Judge")
+	case s.File == nil, reason != "" && !c.AnyFile:
 		f = skip(reason)
-	} else {
+	default:
 		f = c.Judge(s)
+	}
+	if f.Text == "" {
+		f.Text = "the check does not say why"
 	}
 	f.ID, f.Check = c.ID, c.Name
 	if h != nil {

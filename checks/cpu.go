@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -14,90 +15,100 @@ var levelFeatures = map[string]string{
 	"v4": "AVX-512: servers from 2017 on",
 }
 
+// levelsSince are the releases go1.N that began to write the level into what
+// they build. Before, go1.17 and older wrote no settings at all, and of arm64
+// and riscv64 there was only the lowest level (go1.23 release notes).
+var levelsSince = map[string]int{"GOAMD64": 18, "GOARM64": 23, "GORISCV64": 23}
+
+// levelFlags are words of /proc/cpuinfo that only processors of the level have.
+var levelFlags = map[string]string{"v2": "sse4_2", "v3": "avx2", "v4": "avx512f"}
+
 // cpu is E1: the processor level that the Go code was compiled for, against
 // what the host is known to have.
 func cpu(s Subject) Finding {
-	switch s.arch() {
-	case "amd64":
-		return s.amd64Level()
-	case "arm64":
-		return s.goLevel("GOARM64", "v8.0")
-	case "arm":
-		return s.armLevel()
-	case "riscv64":
-		return s.goLevel("GORISCV64", "rva20u64")
-	case "386":
-		return s.goLevel("GO386", "softfloat", "sse2")
-	}
-	if s.File.Go == nil {
+	arch := s.arch()
+	level, known := s.goLevel()
+	switch {
+	case s.File.Go == nil && level == "":
 		return skip("no Go build information to tell the level")
+	case !known:
+		return skip("the build information does not say for which processor it is")
+	case arch == "amd64":
+		return s.x86(level, "mage build:platform linux/amd64")
+	case arch == "386" && level == "sse2":
+		return pass("GO386=sse2, which every x86 processor from 2003 on has")
+	case slices.Contains(lowest[arch], level):
+		return pass(fmt.Sprintf("%s=%s, which every %s processor that runs Linux has", levelVariables[arch], level, arch))
 	}
-	return pass("the lowest of " + s.arch())
+	said := fmt.Sprintf("needs %s=%s; what the host's processor has is not known", levelVariables[arch], level)
+	if arch == "arm" {
+		return skip(said).hint("mage build:platform linux/arm/5 runs on every one, and is slower")
+	}
+	return skip(said).hint("mage build:platform linux/" + arch)
 }
 
-// amd64Level reads GOAMD64, or the message that code for v2 and later carries.
-func (s Subject) amd64Level() Finding {
-	level := s.File.Go.Setting("GOAMD64")
-	if level == "" {
-		level = s.File.GoCPULevel
-	}
-	if level == "" && s.File.Go == nil {
-		return skip("no Go build information to tell the level")
-	}
-	return s.x86(level)
+// lowest are the levels that run on every processor of an architecture that
+// runs Linux and Go.
+var lowest = map[string][]string{
+	"386": {"softfloat"}, "arm": {"5"}, "arm64": {"v8.0"}, "ppc64le": {"power8"}, "riscv64": {"rva20u64"},
+	"mips": {"softfloat"}, "mipsle": {"softfloat"}, "mips64": {"softfloat"}, "mips64le": {"softfloat"},
 }
 
-// x86 compares an x86-64 level with the host's.
-func (s Subject) x86(level string) Finding {
-	if level == "" || level == "v1" {
+// goLevel is the level that the Go code is compiled for. known is false if the
+// file does not tell, or Go has no levels of the architecture.
+func (s Subject) goLevel() (level string, known bool) {
+	variable := levelVariables[s.arch()]
+	level, _, _ = strings.Cut(s.File.Go.Setting(variable), ",softfloat")
+	level, _, _ = strings.Cut(level, ",hardfloat")
+	if level != "" {
+		return level, true
+	}
+	if s.File.GoCPULevel != "" {
+		return s.File.GoCPULevel, true
+	}
+	since, ok := levelsSince[variable]
+	minor, isGo := s.goMinor()
+	if ok && isGo && minor < since {
+		return firstLevel[variable], true
+	}
+	return "", false
+}
+
+// firstLevel is the level of releases that had no other.
+var firstLevel = map[string]string{"GOAMD64": "v1", "GOARM64": "v8.0", "GORISCV64": "rva20u64"}
+
+// x86 compares an x86-64 level with the host's. lower is what to type to need
+// less.
+func (s Subject) x86(level, lower string) Finding {
+	if level == "v1" {
 		return pass("x86-64-v1, which every x86-64 processor is")
 	}
-	said := fmt.Sprintf("needs x86-64-%s (%s)", level, levelFeatures[level])
-	const lower = "leave the level out: linux/amd64"
-	switch {
-	case s.Host == nil:
-		return skip(said + "; no host named to compare with").hint("Config.Hosts, or for one run SEAWORTHY_HOSTS=rhel-9")
-	case s.Host.CPU == "":
-		return skip(fmt.Sprintf("%s; the processors of %s are not known", said, s.Host.Name)).hint(lower)
-	case level > s.Host.CPU:
-		return warn(fmt.Sprintf("%s; %s also runs on x86-64-%s", said, s.Host.Name, s.Host.CPU)).hint(lower + ", or be sure of every machine")
+	said := withSymbols("needs x86-64-"+level, levelFeatures[level])
+	switch h := s.Host; {
+	case h == nil:
+		return skip(said + "; no host named to compare with").hint(nameHosts)
+	case h.CPU == "":
+		return skip(fmt.Sprintf("%s; the processors of %s are not known", said, h.Name)).hint(lower)
+	case level > h.CPU:
+		return warn(fmt.Sprintf("%s; %s also runs on x86-64-%s", said, h.Name, h.CPU)).hint(lower + ", or look on each host: grep -c " + levelFlags[level] + " /proc/cpuinfo")
 	}
 	return pass(fmt.Sprintf("needs x86-64-%s; %s runs on nothing older than x86-64-%s", level, s.Host.Name, s.Host.CPU))
 }
 
-// goLevel judges architectures whose hosts are not known by level: the lowest
-// ones pass anywhere.
-func (s Subject) goLevel(variable string, lowest ...string) Finding {
-	level := s.File.Go.Setting(variable)
-	if level == "" && s.File.Go == nil {
-		return skip("no Go build information to tell the level")
-	}
-	for _, l := range lowest {
-		if level == l || level == "" {
-			return pass(variable + "=" + lowest[0] + ", which every " + s.arch() + " processor is")
-		}
-	}
-	return skip(fmt.Sprintf("needs %s=%s; what the host's processor has is not known", variable, level)).hint("leave the level out of the platform, or be sure of every machine")
-}
-
-// armLevel judges GOARM, which has no level that every host has.
-func (s Subject) armLevel() Finding {
-	level, _, _ := strings.Cut(s.File.Go.Setting("GOARM"), ",")
-	switch level {
-	case "":
-		return skip("the file does not say for which ARM it is")
-	case "5":
-		return pass("ARMv5, which every ARM that runs Linux is")
-	}
-	return skip(fmt.Sprintf("needs ARMv%s; what the host's processor is, is not known", level)).hint("linux/arm/5 runs on every one, more slowly")
-}
-
 // isaNote is E2: the level that C code was compiled for, where the compiler
-// wrote it down (GNU_PROPERTY_X86_ISA_1_NEEDED, psABI x86-64).
+// wrote it down (GNU_PROPERTY_X86_ISA_1_NEEDED, psABI x86-64). gcc does so only
+// with -mneeded, and the lowest level comes from the C library's start-up
+// files: code compiled with -march=x86-64-v3 says no more than that.
 func isaNote(s Subject) Finding {
-	if s.File.ISANeeded == 0 {
+	const baseline = 1
+	switch bit := s.File.ISANeeded; {
+	case bit <= baseline && s.hasC() && s.arch() == "amd64":
+		return skip("its C code does not say for which processor it was compiled")
+	case bit <= baseline:
 		return pass("none")
+	case bit > 0xf:
+		return skip(fmt.Sprintf("needs an x86-64 level that is not known here (%#x)", bit))
+	default:
+		return s.x86(fmt.Sprintf("v%d", bits.Len32(bit)), "CGO_CFLAGS=-march=x86-64, and no -Wl,-z,x86-64-vN")
 	}
-	level := fmt.Sprintf("v%d", min(bits.Len32(s.File.ISANeeded), 4))
-	return s.x86(level)
 }

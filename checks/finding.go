@@ -3,13 +3,13 @@ package checks
 // Finding is what one check says of one subject, on one host where the check
 // depends on the host.
 type Finding struct {
-	ID       string   `json:"id"`    // "C1": stable, for machines
-	Check    string   `json:"check"` // "glibc": short, for people
-	Host     string   `json:"host,omitempty"`
+	ID       string   `json:"id"`             // "C1": stable, for machines
+	Check    string   `json:"check"`          // "glibc": short, for people
+	Host     string   `json:"host,omitempty"` // "centos-7"; "" where no host was asked about
 	Status   Status   `json:"status"`
 	Text     string   `json:"text"`               // one line: what was seen, and where
 	Hint     string   `json:"hint,omitempty"`     // what to type next
-	Evidence []string `json:"evidence,omitempty"` // the whole of what Text sums up
+	Evidence []string `json:"evidence,omitempty"` // the whole of what Text sums up, a line each
 }
 
 // pass, warn, fail and skip begin a finding; the engine fills in which check

@@ -2,52 +2,87 @@ package checks
 
 import (
 	"debug/elf"
+	"slices"
 	"strings"
 
 	"example.com/seaworthy/checks/binary"
 )
 
-// hardening is G5: what makes an error in the program easier to exploit. It
-// never fails: each has its price, and the service decides. Stack canaries are
-// left out, Go has none and needs none.
+// weakness is one thing that makes an error in the program easier to exploit.
+type weakness struct {
+	is         bool
+	said, hint string
+}
+
+// hardening is G5. It never fails: each weakness has its price, and the service
+// decides. Stack canaries are left out, Go has none and needs none.
 func hardening(s Subject) Finding {
-	b := s.File
-	var weak []string
-	var hint string
-	for _, w := range []struct {
-		is         bool
-		said, hint string
-	}{
-		{b.Stack == binary.StackExecutable, "executable stack", "-Wl,-z,noexecstack; assembly files need .section .note.GNU-stack"},
-		{b.Stack == binary.StackUnsaid, "stack not marked non-executable", "-Wl,-z,noexecstack"},
-		{writableCode(b), "a segment that is writable and executable", "-Wl,-z,separate-code"},
-		{b.TextRel, "relocations in code (DT_TEXTREL), which SELinux refuses", "compile all of it with -fPIC"},
-		{b.Dynamic && !b.Relro, "no RELRO", "-ldflags=-bindnow, or -Wl,-z,relro,-z,now"},
-		{b.Dynamic && b.Relro && !b.BindNow, "partial RELRO", "-ldflags=-bindnow, or -Wl,-z,now"},
-		{b.Type == elf.ET_EXEC, "fixed address (ET_EXEC)", pieHint(b)},
-	} {
+	var said, hints []string
+	for _, w := range s.weaknesses() {
 		if !w.is {
 			continue
 		}
-		weak = append(weak, w.said)
-		if hint == "" {
-			hint = w.hint
+		said = append(said, w.said)
+		if !slices.Contains(hints, w.hint) {
+			hints = append(hints, w.hint)
 		}
 	}
-	if len(weak) == 0 {
-		return pass("position independent, full RELRO, stack not executable")
+	if len(said) == 0 {
+		return pass("position independent, tables read-only once started (full RELRO), stack not executable")
 	}
-	return warn(strings.Join(weak, ", ")).hint(hint)
+	return warn(strings.Join(said, ", ")).hint(strings.Join(hints, "; "))
 }
 
-func pieHint(b *binary.Binary) string {
-	if b.Go == nil {
-		return "-fPIE -pie"
+func (s Subject) weaknesses() []weakness {
+	b := s.File
+	return []weakness{
+		{b.Stack == binary.StackExecutable, "executable stack", s.linkWith("-Wl,-z,noexecstack")},
+		{b.Stack == binary.StackUnsaid, "stack not marked non-executable", s.linkWith("-Wl,-z,noexecstack")},
+		{writableCode(b), "memory that is writable and executable", "readelf -lW FILE (the LOAD with RWE)"},
+		{b.TextRel, "code that is written to at start (DT_TEXTREL), which SELinux refuses", s.compileWith("-fPIC")},
+		{b.Dynamic && !b.Relro, "tables writable after start (no RELRO)", s.bindNow()},
+		{b.Dynamic && b.Relro && !b.BindNow, "some tables writable after start (partial RELRO)", s.bindNow()},
+		{b.Type == elf.ET_EXEC, "fixed address (no PIE)", s.toPIE()},
 	}
-	if b.Interp == "" {
-		return `Config.Flags: "-buildmode=pie" (then it needs a loader on the host)`
+}
+
+// linkWith and compileWith say where a flag for C goes.
+func (s Subject) linkWith(flag string) string {
+	if s.File.Go == nil {
+		return "link with " + flag
 	}
-	return `Config.Flags: "-buildmode=pie"`
+	return "CGO_LDFLAGS=" + flag
+}
+
+func (s Subject) compileWith(flag string) string {
+	if s.File.Go == nil {
+		return "compile with " + flag
+	}
+	return "CGO_CFLAGS=" + flag
+}
+
+func (s Subject) bindNow() string {
+	if s.File.Go == nil {
+		return s.linkWith("-Wl,-z,relro,-z,now")
+	}
+	return `Config.LDFlags: "-s -w -bindnow"`
+}
+
+// toPIE is how to get a position-independent program. A static one with a C
+// library inside cannot be had through the kit.
+func (s Subject) toPIE() string {
+	const flag = `Config.Flags: []string{"-buildmode=pie"}`
+	switch {
+	case s.Wanted.Language == "c":
+		return `Config.C: Flags: []string{"-fPIE", "-pie"}`
+	case s.File.Go == nil:
+		return "compile with -fPIE, link with -pie"
+	case s.File.Libc.Kind != "":
+		return flag + " and Config.Link: targets.Dynamic"
+	case s.File.Interp == "":
+		return flag + " (then it needs a loader on the host)"
+	}
+	return flag
 }
 
 func writableCode(b *binary.Binary) bool {

@@ -43,7 +43,8 @@ type (
 	}
 )
 
-// WriteJUnit writes r as JUnit XML.
+// WriteJUnit writes r as JUnit XML. What XML cannot hold, such as a control
+// character in a name, becomes U+FFFD.
 func WriteJUnit(w io.Writer, r Report) error {
 	all := junitSuites{}
 	for _, item := range r.Items {
@@ -91,7 +92,7 @@ func caseOf(item string, f Finding) junitCase {
 	case Skip:
 		c.Skipped = &junitSkipped{Message: f.Text}
 	case Warn:
-		c.Out = strings.Join(append([]string{"WARN: " + f.Text}, details(f)...), "\n")
+		c.Out = strings.Join(append(append([]string{"WARN: " + f.Text}, details(f)...), f.Evidence...), "\n")
 	}
 	return c
 }

@@ -15,40 +15,77 @@ var goKernels = []struct {
 	kernel string
 }{{24, "3.2"}, {18, "2.6.32"}, {0, "2.6.23"}}
 
+// newestGo is the last release go1.N whose notes were read for goKernels.
+const newestGo = 27
+
+// glibcKernel is the oldest kernel of any glibc from 2.26 on (glibc 2.26, NEWS).
+const (
+	glibcKernel      = "3.2"
+	glibcKernelSince = "2.26"
+)
+
 // goKernel is F1: the oldest kernel that this Go release runs on.
 func goKernel(s Subject) Finding {
-	if s.File.Go == nil {
-		if s.Wanted.Language == "c" {
-			return skip("a C program: its ABI tag says it, if anything does")
-		}
-		return skip("no Go build information to tell the release")
-	}
-	release := s.File.Go.GoVersion
-	least := s.leastKernel(release)
-	said := fmt.Sprintf("%s needs Linux %s", release, least)
+	minor, ok := s.goMinor()
 	switch {
-	case least == "":
-		return skip("the release " + release + " is not known here")
-	case s.Host == nil:
-		return pass(said + " or newer")
-	case s.Host.Kernel == "":
-		return skip(fmt.Sprintf("%s; the kernel of %s is not known", said, s.Host.Name))
-	case binary.CompareVersions(s.Host.Kernel, least) < 0:
-		return fail(fmt.Sprintf("%s; %s has %s", said, s.Host.Name, s.Host.Kernel)).hint("build with an older Go: go1.23 runs on 2.6.32")
+	case s.isC():
+		return skip("a C program: only its C library says it, if anything does")
+	case s.File.Go == nil:
+		return skip("no Go build information to tell the release")
+	case !ok:
+		return skip("the release " + s.File.Go.GoVersion + " is not known here")
 	}
-	return pass(fmt.Sprintf("%s; %s has %s", said, s.Host.Name, s.Host.Kernel))
+	least := s.leastKernel(minor)
+	said := fmt.Sprintf("%s needs Linux %s", s.File.Go.GoVersion, least)
+	f := s.againstKernel(said, least)
+	switch {
+	case f.Status == Fail && least == "3.2" && binary.CompareVersions(s.Host.Kernel, "2.6.32") >= 0:
+		return f.hint("GOTOOLCHAIN=go1.23.12 mage build:linux (go1.23 runs on 2.6.32)")
+	case minor > newestGo && f.Status == Pass:
+		return skip(fmt.Sprintf("%s or newer; how much newer is not known here", said)).hint("https://go.dev/doc/go1." + strconv.Itoa(minor) + "#ports")
+	}
+	return f
 }
 
-// leastKernel is "" for a release that is not of the form go1.N.
-func (s Subject) leastKernel(release string) string {
-	if s.arch() == "loong64" {
-		return "5.19" // go1.19 release notes
+// againstKernel compares the oldest kernel with the host's.
+func (s Subject) againstKernel(said, least string) Finding {
+	h := s.Host
+	switch {
+	case h == nil:
+		return pass(said + " or newer")
+	case h.Kernel == "" && s.modernGlibc() && binary.CompareVersions(least, glibcKernel) <= 0:
+		return pass(fmt.Sprintf("%s, as the C library of %s does", said, h.Name))
+	case h.Kernel == "":
+		return skip(fmt.Sprintf("%s; the kernel of %s is not known", said, h.Name))
+	case binary.CompareVersions(h.Kernel, least) < 0:
+		return fail(fmt.Sprintf("%s; %s has %s", said, h.Name, h.Kernel))
 	}
-	rest, ok := strings.CutPrefix(release, "go1.")
+	return pass(fmt.Sprintf("%s; %s has %s", said, h.Name, h.Kernel))
+}
+
+// modernGlibc reports whether the host's own glibc would not start on a kernel
+// older than glibcKernel.
+func (s Subject) modernGlibc() bool {
+	libc := s.Host.Libc
+	return libc.Kind == "glibc" && libc.Version != "" && binary.CompareVersions(libc.Version, glibcKernelSince) >= 0
+}
+
+// goMinor is N of the release go1.N that built the file, also of "devel
+// go1.N-…"; ok is false if there is none.
+func (s Subject) goMinor() (minor int, ok bool) {
+	if s.File.Go == nil {
+		return 0, false
+	}
+	_, rest, ok := strings.Cut(" "+s.File.Go.GoVersion, " go1.")
 	digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
 	minor, err := strconv.Atoi(digits)
-	if !ok || err != nil {
-		return ""
+	return minor, ok && err == nil
+}
+
+// leastKernel is the oldest kernel of a release go1.N.
+func (s Subject) leastKernel(minor int) string {
+	if s.arch() == "loong64" {
+		return "5.19" // go1.19 release notes
 	}
 	for _, g := range goKernels {
 		if minor >= g.minor {
@@ -58,9 +95,10 @@ func (s Subject) leastKernel(release string) string {
 	return ""
 }
 
-// abiTag is F2: the kernel that the C library's start-up files ask for.
-// glibc up to 2.35 refuses a file whose tag is newer than the kernel (glibc
-// 2.36 NEWS: the check was removed).
+// abiTag is F2: the kernel that the C library's start-up files ask for. Of a
+// program nobody looks at it when the host's loader starts it. A static glibc
+// looks, up to 2.35, and so does the loader of each library that it loads
+// (glibc 2.36, NEWS: the check was removed).
 func abiTag(s Subject) Finding {
 	tag := s.File.ABITag
 	switch {
@@ -68,22 +106,28 @@ func abiTag(s Subject) Finding {
 		return pass("none")
 	case tag.OS != 0:
 		return fail("its ABI tag names another system: " + tag.String()).hint("build it with a compiler for Linux")
-	case s.Host == nil:
-		return pass(tag.String() + " or newer")
-	case s.Host.Kernel == "":
-		return skip(fmt.Sprintf("%s; the kernel of %s is not known", tag, s.Host.Name))
 	}
-	return s.againstTag(fmt.Sprintf("%d.%d.%d", tag.Major, tag.Minor, tag.Patch))
+	least := fmt.Sprintf("%d.%d.%d", tag.Major, tag.Minor, tag.Patch)
+	f := s.againstKernel("needs Linux "+least, least)
+	if f.Status == Fail {
+		return s.olderThanTag(f.Text)
+	}
+	return f
 }
 
-func (s Subject) againstTag(least string) Finding {
-	said := fmt.Sprintf("Linux %s; %s has %s", least, s.Host.Name, s.Host.Kernel)
-	older := binary.CompareVersions(s.Host.Kernel, least) < 0
-	switch {
-	case !older:
-		return pass(said)
-	case s.Host.Libc.Version != "" && binary.CompareVersions(s.Host.Libc.Version, "2.36") >= 0:
-		return warn(said + ", and its glibc no longer refuses such files")
+// olderThanTag judges a kernel that is older than the tag.
+func (s Subject) olderThanTag(said string) Finding {
+	kind, libc := s.File.Link(), s.Host.Libc
+	before := func(version string) bool {
+		return version != "" && binary.CompareVersions(version, relrSince) < 0
 	}
-	return fail(said).hint("strip -R .note.ABI-tag FILE, or build against an older C library")
+	switch {
+	case kind == binary.SharedObject && libc.Kind == "glibc" && before(libc.Version):
+		return fail(said + `, and would say "cannot open shared object file"`).hint("strip -R .note.ABI-tag FILE")
+	case s.File.Libc.Kind == "glibc" && before(s.File.Libc.Version):
+		return fail(said + `, and would say "FATAL: kernel too old"`).hint(s.toMusl())
+	case s.File.Libc.Kind == "glibc" && s.File.Libc.Version == "":
+		return warn(said + `, and a glibc before 2.36 would say "FATAL: kernel too old"`).hint(s.toMusl())
+	}
+	return warn(said + "; it would start, and its C library was not made for that")
 }

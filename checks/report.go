@@ -27,24 +27,41 @@ type Item struct {
 // Status is the item's worst finding.
 func (i Item) Status() Status { return Worst(i.Findings) }
 
-// Failed lists what failed, as "orders_linux_arm64: glibc (centos-7)", in the
-// report's order, each once.
+// Failed lists what failed, as "orders_linux_arm64: glibc (centos-7, rhel-8)",
+// in the report's order, each check of an item once with its hosts.
 func (r Report) Failed() []string {
 	var failed []string
-	seen := map[string]bool{}
 	for _, item := range r.Items {
-		for _, f := range item.Findings {
-			name := item.Name + ": " + f.Check
-			if f.Host != "" {
-				name += " (" + f.Host + ")"
+		for _, check := range item.failedChecks() {
+			name := item.Name + ": " + check
+			if hosts := item.failedOn(check); len(hosts) > 0 {
+				name += " (" + strings.Join(hosts, ", ") + ")"
 			}
-			if f.Status == Fail && !seen[name] {
-				seen[name] = true
-				failed = append(failed, name)
-			}
+			failed = append(failed, name)
 		}
 	}
 	return failed
+}
+
+func (i Item) failedChecks() []string {
+	var names []string
+	for _, f := range i.Findings {
+		if f.Status == Fail {
+			names = append(names, f.Check)
+		}
+	}
+	return unique(names)
+}
+
+// failedOn lists the hosts on which a check failed.
+func (i Item) failedOn(check string) []string {
+	var hosts []string
+	for _, f := range i.Findings {
+		if f.Status == Fail && f.Check == check && f.Host != "" {
+			hosts = append(hosts, f.Host)
+		}
+	}
+	return unique(hosts)
 }
 
 // Count returns how many findings have the status.
@@ -60,8 +77,8 @@ func (r Report) Count(s Status) int {
 	return n
 }
 
-// Summary is the last line: how many items, what failed first. It never says
-// good of a report that is empty.
+// Summary is the last line: how many items, what failed, or what is left to
+// look at. A report without items says so, and so does an item without findings.
 func (r Report) Summary() string {
 	bad := 0
 	for _, item := range r.Items {
@@ -95,6 +112,15 @@ func (r Report) total() string {
 // others says what a good report has beside PASS.
 func (r Report) others() string {
 	s := ", none failed"
+	empty := 0
+	for _, item := range r.Items {
+		if len(item.Findings) == 0 {
+			empty++
+		}
+	}
+	if empty > 0 {
+		s += fmt.Sprintf(", %d not looked at", empty)
+	}
 	if n := r.Count(Warn); n > 0 {
 		s += fmt.Sprintf(", %d to look at (WARN)", n)
 	}

@@ -25,8 +25,14 @@ func (s Status) String() string {
 	return statusNames[s]
 }
 
-// MarshalText writes the word.
-func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+// MarshalText writes the word. What is no status is an error: nobody could read
+// it back.
+func (s Status) MarshalText() ([]byte, error) {
+	if s < Skip || s > Fail {
+		return nil, fmt.Errorf("%v is none of SKIP, PASS, WARN, FAIL", s)
+	}
+	return []byte(s.String()), nil
+}
 
 // UnmarshalText reads the word back; any other is an error.
 func (s *Status) UnmarshalText(text []byte) error {

@@ -11,17 +11,18 @@ import (
 // the host it is judged against.
 type Subject struct {
 	Name   string         // what people call it: "orders_linux_amd64", or its path
-	File   *binary.Binary // what the file says
+	File   *binary.Binary // what the file says; nil makes every check SKIP
 	Wanted Wanted         // what it was built to be; zero = nothing is known
-	Host   *host.Host     // nil = no host was named, or the check does not depend on it
+	Host   *host.Host     // set by Run; nil = no host was named, or the check does not depend on it
 }
 
 // Wanted is what the build record says that a binary should be.
 type Wanted struct {
 	Known     bool     // there is a record
-	Platform  string   // "linux/amd64/v3", or a bare-metal triplet
-	Language  string   // "go" or "c"
+	Platform  string   // "linux/amd64/v3", or a bare-metal triplet; "" = not known
+	Language  string   // "go" or "c"; "" = not known
 	Cgo       bool     // the link decision
+	Link      string   // the link decision: "static" or "dynamic"; "" = not known
 	Reason    string   // why it was decided so
 	LibcCalls []string // libc functions that the linker warned of in a static binary
 	Dirty     bool     // built from a tree with changes that are not committed
@@ -37,11 +38,25 @@ func (s Subject) arch() string {
 // operating system.
 func (s Subject) bareMetal() bool { return strings.Contains(s.Wanted.Platform, "-none-") }
 
-// usesGlibc reports whether the file asks for glibc when it starts.
-func (s Subject) usesGlibc() bool {
-	switch s.File.Link() {
-	case binary.DynamicGlibc, binary.LoaderOnly:
-		return true
+// isC reports whether the file is known to be no Go program.
+func (s Subject) isC() bool { return s.Wanted.Language == "c" && s.File.Go == nil }
+
+// hasC reports whether compiled C is, or may be, inside: all of a C program,
+// and of a Go program what cgo brings. Without cgo, and with cgo but nothing
+// that uses it, a Go program is static and has no C library.
+func (s Subject) hasC() bool {
+	b := s.File
+	return b.Go == nil || b.Go.Setting("CGO_ENABLED") != "0" && b.Link() != binary.GoStatic
+}
+
+// pieAsked reports whether the Go build was told to make it position
+// independent.
+func (s Subject) pieAsked() bool { return s.File.Go.Setting("-buildmode") == "pie" }
+
+// reason is the link decision's own, where there is a record.
+func (s Subject) reason() []string {
+	if s.Wanted.Reason == "" {
+		return nil
 	}
-	return false
+	return []string{s.Wanted.Reason}
 }

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // TextOptions says how a report is shown to people. The zero value is the short
 // form without colour, as wide as it is.
 type TextOptions struct {
-	Long  bool                               // every finding on a line of its own, with its evidence
+	Long  bool                               // every check on a line of its own, with its id and evidence
 	Width int                                // columns to wrap texts at; 0 = never
 	Paint func(s Status, word string) string // colours the verdict; nil = as it is
 }
@@ -23,7 +24,7 @@ func WriteText(w io.Writer, r Report, o TextOptions) error {
 	for _, item := range r.Items {
 		o.item(&b, item, nameWidth(r.Items))
 	}
-	fmt.Fprintf(&b, "\n%s\n", r.Summary())
+	fmt.Fprintf(&b, "\n%s\n", printable(r.Summary()))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -42,7 +43,7 @@ func (o TextOptions) item(b *strings.Builder, item Item, width int) {
 	if item.Took > 0 {
 		head = append(head, Seconds(item.Took))
 	}
-	fmt.Fprintln(b, strings.TrimRight(strings.Join(head, "  "), " "))
+	fmt.Fprintln(b, strings.TrimRight(printable(strings.Join(head, "  ")), " "))
 	rows := o.rows(item.Findings)
 	column := 0
 	for _, r := range rows {
@@ -53,116 +54,9 @@ func (o TextOptions) item(b *strings.Builder, item Item, width int) {
 	}
 }
 
-// row is one line of the table.
-type row struct {
-	status     Status
-	name, text string
-	more       []string // lines below: hint, evidence
-}
-
-// answers are the checks whose PASS tells something that people ask for.
-var answers = map[string]bool{"B1": true, "C1": true, "E1": true, "F1": true, "D1": true}
-
-// rows turns findings into lines. Equal findings of several hosts, and in the
-// short form the other PASS and the SKIP rows of one reason, become one line.
-func (o TextOptions) rows(findings []Finding) []row {
-	var rows []row
-	var quiet []string
-	for _, f := range merge(findings) {
-		switch {
-		case o.Long:
-			rows = append(rows, o.long(f))
-		case f.Status == Pass && len(findings) > 1 && !f.answers():
-			quiet = append(quiet, f.checks()...)
-		default:
-			rows = append(rows, o.short(f))
-		}
-	}
-	if len(quiet) > 0 {
-		rows = append(rows, row{status: Pass, name: fmt.Sprintf("%d more", len(quiet)), text: strings.Join(quiet, ", ")})
-	}
-	return rows
-}
-
-// merged is one or more findings that say the same.
-type merged struct {
-	Finding
-	names []string // of the checks, if several
-	hosts []string // if several
-}
-
-func (m merged) answers() bool {
-	return len(m.names) < 2 && answers[m.ID] && !strings.HasPrefix(m.Text, "no glibc")
-}
-
-func (m merged) checks() []string {
-	if len(m.names) > 0 {
-		return m.names
-	}
-	return []string{m.Check}
-}
-
-// merge joins what says the same: one check on several hosts, and several
-// checks that were skipped for one reason.
-func merge(findings []Finding) []merged {
-	var out []merged
-	for _, f := range findings {
-		i := sameAs(out, f)
-		if i < 0 {
-			out = append(out, merged{Finding: f, names: []string{f.Check}, hosts: []string{f.Host}})
-			continue
-		}
-		out[i].names = appendNew(out[i].names, f.Check)
-		out[i].hosts = appendNew(out[i].hosts, f.Host)
-	}
-	return out
-}
-
-func sameAs(out []merged, f Finding) int {
-	for i, m := range out {
-		sameCheck := m.ID == f.ID || (m.Status == Skip && f.Status == Skip)
-		if sameCheck && m.Status == f.Status && m.Text == f.Text && m.Hint == f.Hint {
-			return i
-		}
-	}
-	return -1
-}
-
-func appendNew(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
-}
-
-func (o TextOptions) short(m merged) row {
-	r := row{status: m.Status, name: m.names[0], text: m.Text}
-	if n := len(m.names); n > 1 {
-		r.name, r.text = fmt.Sprintf("%d checks", n), m.Text+" ("+strings.Join(m.names, ", ")+")"
-	}
-	if m.Hint != "" {
-		r.more = []string{"hint: " + m.Hint}
-	}
-	return r
-}
-
-func (o TextOptions) long(m merged) row {
-	r := o.short(m)
-	if len(m.names) == 1 {
-		r.name = fmt.Sprintf("%s %s", m.ID, m.Check)
-	}
-	for _, line := range m.Evidence {
-		if line != m.Text {
-			r.more = append(r.more, line)
-		}
-	}
-	return r
-}
-
 // row writes one line, wrapped, and what stands below it. Hints are not
-// wrapped: they are there to be copied.
+// wrapped: they are there to be copied. The verdict is four columns wide,
+// painted or not.
 func (o TextOptions) row(b *strings.Builder, r row, column int) {
 	word := r.status.String()
 	if o.Paint != nil {
@@ -170,25 +64,31 @@ func (o TextOptions) row(b *strings.Builder, r row, column int) {
 	}
 	indent := strings.Repeat(" ", 2+4+2+column+2)
 	lines := wrap(r.text, o.Width-len(indent))
-	fmt.Fprintf(b, "  %s  %-*s  %s\n", word, column, r.name, printable(lines[0]))
-	for _, line := range append(lines[1:], r.more...) {
-		fmt.Fprintf(b, "%s%s\n", indent, printable(line))
+	fmt.Fprintf(b, "  %s  %-*s  %s\n", word, column, printable(r.name), lines[0])
+	below := lines[1:]
+	for _, line := range r.evidence {
+		below = append(below, wrap(line, o.Width-len(indent))...)
+	}
+	if r.hint != "" {
+		below = append(below, "hint: "+printable(r.hint))
+	}
+	for _, line := range below {
+		fmt.Fprintf(b, "%s%s\n", indent, line)
 	}
 }
 
-// wrap breaks s at spaces into lines of at most width columns; a width below 20
-// leaves it whole.
+// wrap makes s printable and breaks it at spaces into lines of at most width
+// columns; a width below 20 leaves it whole, and so is a word that is longer.
+// There is always one line.
 func wrap(s string, width int) []string {
-	if width < 20 {
-		return []string{s}
-	}
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(s) {
+		word = printable(word)
 		switch {
 		case line == "":
 			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
+		case width >= 20 && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
 			lines = append(lines, line)
 			line = word
 		default:
@@ -198,11 +98,11 @@ func wrap(s string, width int) []string {
 	return append(lines, line)
 }
 
-// printable replaces what a terminal would act on: names come from files that
-// anybody may have written.
+// printable replaces what a terminal would act on, or that would make a text
+// look like another one: names come from files that anybody may have written.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == utf8.RuneError {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			return '?'
 		}
 		return r

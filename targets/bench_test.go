@@ -52,9 +52,18 @@ func newPair(b *testing.B) *pair {
 	must(b, os.Mkdir(filepath.Join(p.dir, "magefiles"), 0o755))
 	must(b, os.WriteFile(filepath.Join(p.dir, "magefiles", "magefile.go"), []byte(benchMagefile), 0o644))
 	p.run(b, root, nil, "go", "build", "-o", p.mage, "github.com/magefile/mage")
+	p.commit(b)
 	p.kit(b)
 	p.bare(b)
 	return p
+}
+
+// commit makes the directory a git repository, as services are.
+func (p *pair) commit(b *testing.B) {
+	must(b, os.WriteFile(filepath.Join(p.dir, ".gitignore"), []byte("dist/\nbare/\nmage_output_file.go\n"), 0o644))
+	for _, args := range [][]string{{"init", "-q"}, {"add", "."}, {"-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "-qm", "bench"}, {"tag", "v1.0.0"}} {
+		p.run(b, p.dir, nil, "git", args...)
+	}
 }
 
 const benchMagefile = `//go:build mage

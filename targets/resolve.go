@@ -24,7 +24,8 @@ var defaultPlatforms = []string{"linux/amd64", "linux/arm64"}
 // resolved is all that was found out before anything is built.
 type resolved struct {
 	settings
-	platforms []gobuild.Platform
+	platforms []gobuild.Platform // to build
+	listed    []gobuild.Platform // all that were named
 	hosts     []host.Host
 	plan      *gobuild.Plan
 	origin    map[string]string // field → how its value was found, where that has words of its own
@@ -38,6 +39,9 @@ func parse(platforms ...string) (*resolved, error) {
 		return nil, coded(misused, err)
 	}
 	r := &resolved{settings: s, origin: map[string]string{}}
+	if err := r.directories(); err != nil {
+		return nil, coded(misused, err)
+	}
 	if len(platforms) == 0 {
 		platforms = s.Platforms
 	}
@@ -47,6 +51,7 @@ func parse(platforms ...string) (*resolved, error) {
 	if r.platforms, err = parsePlatforms(platforms); err != nil {
 		return nil, coded(misused, err)
 	}
+	r.listed = r.platforms
 	for _, name := range s.Hosts {
 		h, err := host.Lookup(name)
 		if err != nil {
@@ -55,6 +60,21 @@ func parse(platforms ...string) (*resolved, error) {
 		r.hosts = append(r.hosts, h)
 	}
 	return r, nil
+}
+
+// directories refuses a Config that names a directory which is not there.
+func (r *resolved) directories() error {
+	for _, named := range []struct {
+		field string
+		dirs  []string
+	}{{"Dir", []string{r.dir()}}, {"Modules", r.Modules}} {
+		for _, dir := range named.dirs {
+			if fi, err := os.Stat(dir); err != nil || !fi.IsDir() {
+				return fmt.Errorf("Config.%s names %q, which is no directory here", named.field, dir)
+			}
+		}
+	}
+	return nil
 }
 
 // parsePlatforms reads platforms and refuses one that is named twice.
@@ -96,13 +116,13 @@ func (r *resolved) resolve(ctx context.Context) error {
 		return coded(broken, err)
 	}
 	r.plan = p
-	return coded(misused, errors.Join(r.targets(look), r.cPrograms()))
+	return coded(misused, distinct(append(r.targets(look), r.cPrograms()...)))
 }
 
 // look asks the go command and git, side by side.
 func (r *resolved) look(ctx context.Context) (look *gobuild.Look, source gobuild.Source, err error) {
 	q := gobuild.Query{
-		Dir: r.dir(), Package: r.Package, Tags: r.Tags, Platforms: r.platforms,
+		Dir: r.dir(), Package: r.Package, Tags: r.Tags, Platforms: r.platforms, Listed: r.listed,
 		Prepare: func(ctx context.Context) error {
 			return gomod.Fetcher{Dir: r.dir(), Note: progressNote}.Download(ctx)
 		},
@@ -129,7 +149,8 @@ func withNearest(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	if near := host.Nearest(e.Platform, e.Known); near != "" {
+	pair := strings.Join(strings.SplitN(e.Platform, "/", 3)[:2], "/")
+	if near := host.Nearest(pair, e.Known); near != "" {
 		return fmt.Errorf("Go cannot build for platform %q: did you mean %s?", e.Platform, near)
 	}
 	return err
@@ -151,9 +172,22 @@ func (r *resolved) name(look *gobuild.Look) string {
 	return base
 }
 
+// distinct joins errors, one a line, and says each once: what is wrong with one
+// platform is often wrong with all.
+func distinct(errs []error) error {
+	var kept []error
+	said := map[string]bool{}
+	for _, err := range errs {
+		if !said[err.Error()] {
+			said[err.Error()] = true
+			kept = append(kept, err)
+		}
+	}
+	return errors.Join(kept...)
+}
+
 // targets decides how each platform is linked.
-func (r *resolved) targets(look *gobuild.Look) error {
-	var errs []error
+func (r *resolved) targets(look *gobuild.Look) (errs []error) {
 	for _, p := range r.platforms {
 		d, err := gobuild.Decide(gobuild.LinkFacts{
 			Platform: p, Want: r.Link, Cgo: look.Cgo[p.String()],
@@ -166,7 +200,7 @@ func (r *resolved) targets(look *gobuild.Look) error {
 		}
 		r.plan.Targets = append(r.plan.Targets, gobuild.Target{Platform: p, Link: d})
 	}
-	return errors.Join(errs...)
+	return errs
 }
 
 // cc is the compiler that Config names for p, with or without its level.
@@ -203,8 +237,7 @@ func (r *resolved) noGlibc() string {
 }
 
 // cPrograms finds a compiler for each C program and platform.
-func (r *resolved) cPrograms() error {
-	var errs []error
+func (r *resolved) cPrograms() (errs []error) {
 	for _, program := range r.C {
 		platforms := program.Platforms
 		if platforms == nil {
@@ -214,11 +247,14 @@ func (r *resolved) cPrograms() error {
 		}
 		for _, name := range platforms {
 			b, err := gobuild.ResolveC(program, name, r.CC[name])
-			errs = append(errs, err)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
 			r.plan.C = append(r.plan.C, b)
 		}
 	}
-	return errors.Join(errs...)
+	return errs
 }
 
 // only keeps the builds of the plan for one GOOS; "" keeps all. Bare-metal C

@@ -142,11 +142,8 @@ func unknownVariable(name string) error {
 
 // contradictions are what can be said before looking at the module.
 func (s *settings) contradictions(environ []string) error {
-	for _, kv := range environ {
-		name, value, _ := strings.Cut(kv, "=")
-		if (name == "GOOS" || name == "GOARCH") && value != "" {
-			return fmt.Errorf("%s=%s is set in the environment, where it aims every go command, and not only the build: unset it, and write SEAWORTHY_PLATFORMS=linux/arm64", name, value)
-		}
+	if err := aimed(environ); err != nil {
+		return err
 	}
 	for _, f := range s.Flags {
 		if strings.HasPrefix(strings.TrimPrefix(f, "-"), "-ldflags") || strings.HasPrefix(f, "-ldflags") {
@@ -157,6 +154,25 @@ func (s *settings) contradictions(environ []string) error {
 		return fmt.Errorf("Config.Name %q cannot be a file name: leave out / \\ : and spaces", s.Name)
 	}
 	return nil
+}
+
+// aimed refuses GOOS and GOARCH in the environment, and names the platform that
+// they ask for.
+func aimed(environ []string) error {
+	found, goos, goarch := "", "linux", "amd64"
+	for _, kv := range environ {
+		switch name, value, _ := strings.Cut(kv, "="); {
+		case value == "":
+		case name == "GOOS":
+			found, goos = kv, value
+		case name == "GOARCH":
+			found, goarch = kv, value
+		}
+	}
+	if found == "" {
+		return nil
+	}
+	return fmt.Errorf("%s is set in the environment, where it aims every go command, and not only the build: unset it, and write SEAWORTHY_PLATFORMS=%s/%s", found, goos, goarch)
 }
 
 // dir is the directory of the service's module.

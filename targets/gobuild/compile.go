@@ -24,16 +24,19 @@ func (p *Plan) Compile(ctx context.Context, t Target, task *run.Task) (Build, er
 	if err != nil {
 		return Build{}, err
 	}
-	if err := os.MkdirAll(out.cache, 0o755); err != nil {
+	tmp := filepath.Join(filepath.Dir(stage), "tmp")
+	if err := os.MkdirAll(tmp, 0o755); err != nil {
 		return Build{}, err
 	}
+	defer os.RemoveAll(tmp) // the go command leaves its work there when it is interrupted
 	args := append(p.Args(t), "-o", stage, p.Package.ImportPath)
 	start := time.Now()
 	var words strings.Builder
-	err = run.Cmd{Path: "go", Args: args, Dir: p.Dir, Env: p.Env(t), Stdout: &words, Stderr: &words}.Run(ctx)
+	env := append(p.Env(t), "GOTMPDIR="+tmp)
+	err = run.Cmd{Path: "go", Args: args, Dir: p.Dir, Env: env, Stdout: &words, Stderr: &words}.Run(ctx)
 	if err != nil {
 		fmt.Fprint(task, words.String())
-		return Build{}, compileError(ctx, err)
+		return Build{}, compileError(ctx, "go build", err)
 	}
 	return p.finish(ctx, out, t, made{time.Since(start), words.String()})
 }
@@ -44,13 +47,13 @@ type made struct {
 	words string
 }
 
-// compileError keeps the go command's words out of the error: they are in the
+// compileError keeps the compiler's words out of the error: they are in the
 // job's output already.
-func compileError(ctx context.Context, err error) error {
+func compileError(ctx context.Context, compiler string, err error) error {
 	if ctx.Err() != nil {
 		return err
 	}
-	return fmt.Errorf("go build: %w", &Silent{err})
+	return fmt.Errorf("%s: %w", compiler, &Silent{err})
 }
 
 // Silent is an error whose details were already shown.

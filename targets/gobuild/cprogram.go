@@ -107,7 +107,7 @@ func (p *Plan) CompileC(ctx context.Context, b CBuild, task *run.Task) (Build, e
 	start := time.Now()
 	cc := run.Cmd{Path: b.Compiler.Command[0], Args: append(b.args(), "-o", stage), Dir: p.Dir, Stdout: task, Stderr: task}
 	if err := cc.Run(ctx); err != nil {
-		return Build{}, fmt.Errorf("%s: %w", program(b.Compiler.Command[0]), compileError(ctx, err))
+		return Build{}, compileError(ctx, program(b.Compiler.Command[0]), err)
 	}
 	return p.finishC(ctx, out, b, time.Since(start))
 }
@@ -117,8 +117,9 @@ func (p *Plan) CompileC(ctx context.Context, b CBuild, task *run.Task) (Build, e
 func (p *Plan) finishC(ctx context.Context, out output, b CBuild, took time.Duration) (Build, error) {
 	old, oldErr := ReadBuild(out.dir)
 	rec := p.recordC(b)
+	var changed bool
 	var err error
-	if rec.SHA256, rec.Size, err = out.publish(); err != nil {
+	if rec.SHA256, rec.Size, changed, err = out.replace(); err != nil {
 		return Build{}, err
 	}
 	if BareMetal(b.Platform) {
@@ -126,7 +127,7 @@ func (p *Plan) finishC(ctx context.Context, out output, b CBuild, took time.Dura
 			return Build{}, err
 		}
 	}
-	fresh := oldErr != nil || old.Record.SHA256 != rec.SHA256
+	fresh := changed || oldErr != nil || old.Record.SHA256 != rec.SHA256
 	if fresh {
 		rec.Seconds = took.Round(100 * time.Millisecond).Seconds()
 		rec.CC, rec.CommitTime = b.Compiler.version(ctx), CommitTime(ctx, p.Dir)
@@ -144,7 +145,7 @@ func (p *Plan) image(ctx context.Context, out output, b CBuild) error {
 	if err := (run.Cmd{Path: objcopy, Args: []string{"-O", "binary", out.staged(), bin.staged()}}).Run(ctx); err != nil {
 		return err
 	}
-	_, _, err := bin.publish()
+	_, _, _, err := bin.replace()
 	return err
 }
 

@@ -80,7 +80,7 @@ func Decide(f LinkFacts) (Decision, error) {
 // linking settles static or dynamic for a build that uses cgo.
 func linking(f LinkFacts) (Decision, error) {
 	switch {
-	case f.Want == Dynamic && f.NoGlibc != "":
+	case f.Want == Dynamic && f.NoGlibc != "" && f.Platform.GOOS == "linux":
 		return Decision{}, fmt.Errorf("link mode dynamic and hosts contradict each other: %s: write targets.Static, or take that host out", f.NoGlibc)
 	case f.Want == Static && f.Platform.GOOS == "darwin":
 		return Decision{}, fmt.Errorf("link mode static and platform %s contradict each other: macOS has no static C library: write targets.Auto or targets.Pure", f.Platform)

@@ -19,6 +19,7 @@ type Query struct {
 	Package   string     // main package, "./cmd/x"; "" = the module's only one
 	Tags      []string   // build tags
 	Platforms []Platform // at least one
+	Listed    []Platform // further ones, which are only checked to be known to Go
 	Prepare   func(context.Context) error
 	// Prepare is called once when packages are missing, to fetch modules with
 	// more patience than the go command has; nil = not at all.
@@ -65,7 +66,7 @@ func Inspect(ctx context.Context, q Query) (*Look, error) {
 	if env.GOMOD == "" || filepath.Base(env.GOMOD) != "go.mod" {
 		return nil, fmt.Errorf("no go.mod in %q or above it: write go mod init example.com/NAME there, or name the service's directory in Config.Dir", q.Dir)
 	}
-	if err := known(ctx, q.Platforms); err != nil {
+	if err := known(ctx, append(slices.Clone(q.Platforms), q.Listed...)); err != nil {
 		return nil, err
 	}
 	mains, err := q.mains(ctx)
@@ -178,7 +179,10 @@ func (l *Look) names(pkgs []listed) []string {
 		if err != nil {
 			rel = p.ImportPath
 		}
-		names = append(names, "./"+filepath.ToSlash(rel))
+		if rel = filepath.ToSlash(rel); rel != "." {
+			rel = "./" + rel
+		}
+		names = append(names, rel)
 	}
 	slices.Sort(names)
 	return names

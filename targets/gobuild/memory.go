@@ -51,7 +51,7 @@ func Recall(ctx context.Context, q Query, file string) (*Look, bool, error) {
 // above the code (constraints, imports).
 func fingerprint(q Query, watch []string) (string, error) {
 	h := sha256.New()
-	fmt.Fprintln(h, "1", q.Dir, q.Package, q.Tags, q.Platforms, goEnvironment())
+	fmt.Fprintln(h, "1", q.Dir, q.Package, q.Tags, q.Platforms, q.Listed, goEnvironment())
 	for _, name := range append(toolFiles(), moduleFiles(q.Dir)...) {
 		addStat(h, name)
 	}

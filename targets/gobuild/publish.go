@@ -67,6 +67,31 @@ func (o output) publish() (sha string, size int64, err error) {
 	return sha, size, o.remember(final, sha)
 }
 
+// replace publishes the staged file unless dist holds the same bytes: for
+// compilers that always write. It reports whether dist was changed.
+func (o output) replace() (sha string, size int64, changed bool, err error) {
+	if sha, size, err = hashed(o.staged()); err != nil {
+		return "", 0, false, err
+	}
+	if old, _, err := hashed(filepath.Join(o.dir, o.file)); err == nil && old == sha {
+		return sha, size, false, nil
+	}
+	sha, size, err = o.publish()
+	return sha, size, true, err
+}
+
+// hashed returns the SHA-256 and the size of a file.
+func hashed(name string) (string, int64, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", 0, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), n, err
+}
+
 // remember keeps what current needs. A file system without hard links only
 // costs the next run a copy.
 func (o output) remember(final, sha string) error {

@@ -1,0 +1,230 @@
+package checks_test
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/seaworthy/checks"
+	"example.com/seaworthy/checks/binary"
+	"example.com/seaworthy/checks/host"
+)
+
+func text(t testing.TB, r checks.Report, o checks.TextOptions) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := checks.WriteText(&b, r, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// ofFile is a report of one binary.
+func ofFile(name string, file *binary.Binary, hosts ...host.Host) checks.Report {
+	return checks.Report{Schema: 1, Items: []checks.Item{{
+		Name: name, File: "dist/" + name, Findings: checks.Run(checks.Default(), checks.Subject{Name: name, File: file}, hosts),
+	}}}
+}
+
+// golden compares two texts line by line.
+func golden(t *testing.T, got, want string) {
+	t.Helper()
+	if diff := cmp.Diff(strings.Split(strings.TrimPrefix(want, "\n"), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("text (-want +got):\n%s\nwhole:\n%s", diff, got)
+	}
+}
+
+func TestTheShortFormShowsAnswersAndWhatToLookAt(t *testing.T) {
+	t.Parallel()
+	r := ofFile("orders_linux_amd64", pure(set("vcs.modified", "true")))
+	r.Items[0].Facts, r.Items[0].Took = []string{"go1.26.8", "static", "6.9 MB"}, 29700*time.Millisecond
+	golden(t, text(t, r, checks.TextOptions{}), `
+orders_linux_amd64  go1.26.8  static  6.9 MB  29.7 s
+  WARN  buildinfo  go1.26.8, from a tree with changes that are not committed
+                   hint: git commit (or git stash), then build again
+  PASS  linkage    static, pure Go: no loader, no library
+  PASS  glibc      none needed
+  PASS  cpu        x86-64-v1, which every x86-64 processor is
+  PASS  kernel     go1.26.8 needs Linux 3.2 or newer
+  WARN  hardening  fixed address (no PIE)
+                   hint: Config.Flags: []string{"-buildmode=pie"} (then it needs a loader on the host)
+  PASS  14 more    file, target, kind, loader, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, isa-note, abi-tag
+
+1 build, none failed, 2 to look at (WARN)
+`)
+}
+
+func TestTheLongFormShowsEveryCheckAndItsEvidence(t *testing.T) {
+	t.Parallel()
+	golden(t, text(t, ofFile("ledger", dynamic(), hostNamed(t, "centos-7")), checks.TextOptions{Long: true}), `
+ledger
+  PASS  A1 file        whole and well formed
+  PASS  A2 target      linux/amd64
+  PASS  A3 kind        program at a fixed address (no PIE)
+  PASS  A4 buildinfo   go1.26.8, example.com/orders
+                       CGO_ENABLED=1
+                       GOARCH=amd64
+                       GOOS=linux
+                       GOAMD64=v1
+  PASS  B1 linkage     dynamic, glibc: needs libc.so.6
+  PASS  B2 loader      /lib64/ld-linux-x86-64.so.2
+  PASS  B4 libraries   only the C library's own: libc.so.6
+  PASS  B5 rpath       none: libraries come from where the host keeps them
+  FAIL  C1 glibc       needs GLIBC_2.34 (__libc_start_main, pthread_attr_getstack, pthread_create, pthread_key_create and 2 more), GLIBC_2.32 (pthread_getattr_np, pthread_sigmask); centos-7 has 2.17
+                       GLIBC_2.34: __libc_start_main, pthread_attr_getstack, pthread_create, pthread_key_create, pthread_setspecific and 1 more
+                       GLIBC_2.32: pthread_getattr_np, pthread_sigmask
+                       GLIBC_2.2.5: abort, free
+                       hint: Config.Link: targets.Static (for one run: SEAWORTHY_LINK=static), or zig, which aims at the oldest of Config.Hosts: CC_FOR_linux_amd64="zig cc"
+  PASS  C2 abi-marker  none needed
+  PASS  C3 private     none used
+  PASS  C6 c++         none needed
+  PASS  D1 nss         no glibc linked in
+  PASS  D2 dlopen      no glibc linked in
+  PASS  D3 cgo         on
+  PASS  E1 cpu         x86-64-v1, which every x86-64 processor is
+  SKIP  E2 isa-note    its C code does not say for which processor it was compiled
+  PASS  F1 kernel      go1.26.8 needs Linux 3.2; centos-7 has 3.10
+  PASS  F2 abi-tag     none
+  WARN  G5 hardening   some tables writable after start (partial RELRO), fixed address (no PIE)
+                       hint: Config.LDFlags: "-s -w -bindnow"; Config.Flags: []string{"-buildmode=pie"}
+
+1 build, 1 failed: ledger: glibc (centos-7)
+`)
+}
+
+func TestSeveralHostsShareALine(t *testing.T) {
+	t.Parallel()
+	r := ofFile("ledger_linux_amd64", dynamic(), hostNamed(t, "centos-7"), hostNamed(t, "debian-11"), hostNamed(t, "debian-12"), hostNamed(t, "alpine-3.22"))
+	golden(t, text(t, r, checks.TextOptions{}), `
+ledger_linux_amd64
+  PASS  linkage    dynamic, glibc: needs libc.so.6
+  PASS  loader     /lib64/ld-linux-x86-64.so.2 (centos-7, debian-11, debian-12)
+  FAIL  loader     needs the loader /lib64/ld-linux-x86-64.so.2 of glibc; alpine-3.22 has musl, and would answer "no such file or directory"
+                   hint: Config.Link: targets.Static (for one run: SEAWORTHY_LINK=static)
+  FAIL  glibc      needs GLIBC_2.34 (__libc_start_main, pthread_attr_getstack, pthread_create, pthread_key_create and 2 more), GLIBC_2.32 (pthread_getattr_np, pthread_sigmask); centos-7 has 2.17; debian-11 has 2.31
+                   hint: Config.Link: targets.Static (for one run: SEAWORTHY_LINK=static), or zig, which aims at the oldest of Config.Hosts: CC_FOR_linux_amd64="zig cc"
+  PASS  glibc      needs GLIBC_2.34 (__libc_start_main); debian-12 has 2.36
+  SKIP  glibc      alpine-3.22 has musl: see loader
+  PASS  cpu        x86-64-v1, which every x86-64 processor is
+  SKIP  isa-note   its C code does not say for which processor it was compiled
+  PASS  kernel     go1.26.8 needs Linux 3.2; centos-7 has 3.10; debian-11 has 5.10; debian-12 has 6.1; alpine-3.22 has 6.12
+  WARN  hardening  some tables writable after start (partial RELRO), fixed address (no PIE)
+                   hint: Config.LDFlags: "-s -w -bindnow"; Config.Flags: []string{"-buildmode=pie"}
+  PASS  13 more    file, target, kind, buildinfo, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, abi-tag
+
+1 build, 1 failed: ledger_linux_amd64: loader (alpine-3.22), ledger_linux_amd64: glibc (centos-7, debian-11)
+`)
+}
+
+func TestWhatIsNoProgramIsTwoLines(t *testing.T) {
+	t.Parallel()
+	golden(t, text(t, ofFile("notes.txt", pure(format(binary.Unknown))), checks.TextOptions{}), `
+notes.txt
+  SKIP  19 checks  not a program for Linux (an ELF file) (file, target, buildinfo, linkage, loader, libraries, rpath, glibc, abi-marker, private, c++, nss, dlopen, cgo, cpu, isa-note, kernel, abi-tag, hardening)
+  FAIL  kind       neither a program for Linux nor for another system
+                   hint: mage check:binary -path=FILE, where FILE is a compiled program
+
+1 build, 1 failed: notes.txt: kind
+`)
+}
+
+func TestLinesAreWrappedAndHintsAreNot(t *testing.T) {
+	t.Parallel()
+	r := ofFile("orders_linux_amd64", pure(), hostNamed(t, "scratch"))
+	golden(t, text(t, r, checks.TextOptions{Width: 60}), `
+orders_linux_amd64
+  PASS  linkage    static, pure Go: no loader, no library
+  PASS  glibc      none needed
+  PASS  cpu        x86-64-v1, which every x86-64 processor
+                   is
+  SKIP  kernel     go1.26.8 needs Linux 3.2; the kernel of
+                   scratch is not known
+  WARN  hardening  fixed address (no PIE)
+                   hint: Config.Flags: []string{"-buildmode=pie"} (then it needs a loader on the host)
+  PASS  15 more    file, target, kind, buildinfo, loader,
+                   libraries, rpath, abi-marker, private,
+                   c++, nss, dlopen, cgo, isa-note, abi-tag
+
+1 build, none failed, 1 to look at (WARN), 1 not known (SKIP)
+`)
+}
+
+func TestNoLineIsWiderThanTheTerminal(t *testing.T) {
+	t.Parallel()
+	r := ofFile("ledger", dynamic(), hostNamed(t, "centos-7"), hostNamed(t, "debian-12"))
+	for _, long := range []bool{false, true} {
+		for line := range strings.Lines(text(t, r, checks.TextOptions{Width: 72, Long: long})) {
+			line = strings.TrimRight(line, "\n")
+			if utf8.RuneCountInString(line) > 72 && !strings.Contains(line, "hint: ") && !strings.HasPrefix(line, "1 build") {
+				t.Errorf("%d columns: %s", utf8.RuneCountInString(line), line)
+			}
+		}
+	}
+}
+
+// Names come from files that anybody may have written.
+func TestWhatATerminalActsOnIsReplaced(t *testing.T) {
+	t.Parallel()
+	const evil = "lib\x1b[2J\r\u202eevil\x00\u0085\xff\u2066.so"
+	r := ofFile("a\x1bb", dynamic(needed(evil, "libc.so.6"), interp("/opt/"+evil)))
+	r.Items[0].Facts = []string{"go1.26.8\x1b[31m"}
+	r.Items[0].Findings = append(r.Items[0].Findings, checks.Finding{ID: "X1", Check: "own\x07", Host: "h\x08", Status: checks.Fail, Text: evil, Hint: evil, Evidence: []string{evil}})
+	for _, o := range []checks.TextOptions{{}, {Long: true}, {Width: 60, Long: true}} {
+		got := text(t, r, o)
+		for _, c := range got {
+			if c != '\n' && (c < ' ' || c >= 0x7f) {
+				t.Errorf("%+v: %q is in the text:\n%s", o, c, got)
+				break
+			}
+		}
+		if !strings.Contains(got, "hint: lib?[2J???evil????.so") && !strings.Contains(got, "hint: lib?[2J??evil????.so") {
+			t.Errorf("%+v: the hint is not there:\n%s", o, got)
+		}
+	}
+}
+
+var escape = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+func TestColourMovesNothing(t *testing.T) {
+	t.Parallel()
+	r := ofFile("ledger", dynamic(), hostNamed(t, "centos-7"), hostNamed(t, "debian-12"))
+	paint := func(s checks.Status, word string) string {
+		return "\x1b[3" + string(rune('1'+s)) + "m" + word + "\x1b[0m"
+	}
+	plain, painted := text(t, r, checks.TextOptions{Width: 80}), text(t, r, checks.TextOptions{Width: 80, Paint: paint})
+	if painted == plain || !strings.Contains(painted, "\x1b[34mFAIL\x1b[0m  ") {
+		t.Errorf("nothing is painted:\n%q", painted)
+	}
+	golden(t, escape.ReplaceAllString(painted, ""), plain)
+}
+
+func TestAServicesOwnChecksAreShownAndSayWhichHost(t *testing.T) {
+	t.Parallel()
+	own := func(host string, s checks.Status, text string) checks.Finding {
+		return checks.Finding{ID: "X1", Check: "port", Host: host, Status: s, Text: text}
+	}
+	r := checks.Report{Items: []checks.Item{{Name: "orders", File: "orders", Findings: []checks.Finding{
+		own("a", checks.Fail, "443 is taken"), own("b", checks.Pass, "443 is free"), own("c", checks.Fail, "443 is taken"),
+	}}, {Name: "test .", Findings: []checks.Finding{
+		{ID: "T1", Check: "vet", Status: checks.Pass, Text: "nothing to complain about"},
+	}}}}
+	golden(t, text(t, r, checks.TextOptions{}), `
+orders
+  FAIL  port  443 is taken (a, c)
+  PASS  port  443 is free (b)
+test .
+  PASS  vet  nothing to complain about
+
+2 items, 1 failed: orders: port (a, c)
+`)
+}
+
+func TestAnEmptyReportSaysSo(t *testing.T) {
+	t.Parallel()
+	golden(t, text(t, checks.Report{}, checks.TextOptions{}), "\n\nnothing was looked at\n")
+}
