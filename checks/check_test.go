@@ -67,6 +67,7 @@ func TestRunSkipsWhatCannotJudgeTheFile(t *testing.T) {
 		{what: "Windows", file: pure(format(binary.PE)), why: "a program for Windows (PE): the checks for Linux do not apply"},
 		{what: "text", file: pure(format(binary.Unknown)), why: notLinux},
 		{what: "bare metal", file: pure(inC, arm), wanted: built("arm-none-eabi"), why: "an image for bare metal: no host to start on"},
+		{what: "packed", file: pure(inC, func(b *binary.Binary) { b.Warnings = []string{"packed by UPX: what is inside cannot be read"} }), why: "packed by UPX: what is inside cannot be read"},
 		{what: "object file", file: pure(kind(1)), why: "not a program that can be started (ET_REL)"},
 		{what: "FreeBSD", file: freebsd, why: "a program for freebsd: the checks for Linux do not apply"},
 	} {
@@ -193,10 +194,12 @@ func TestStatusIsAWord(t *testing.T) {
 	if err := json.Unmarshal([]byte(`"pass"`), &s); err == nil {
 		t.Error(`"pass" was read without error`)
 	}
-	if _, err := json.Marshal(checks.Status(4)); err == nil {
-		t.Error("a status that is none was written without error")
-	}
-	if got := checks.Status(4).String(); got != "Status(4)" {
-		t.Errorf("a status that is none is %q", got)
+	for s, want := range map[checks.Status]string{4: "Status(4)", -1: "Status(-1)"} {
+		if _, err := json.Marshal(s); err == nil {
+			t.Errorf("%v was written without error", s)
+		}
+		if got := s.String(); got != want {
+			t.Errorf("a status that is none is %q, want %q", got, want)
+		}
 	}
 }

@@ -31,6 +31,7 @@ func TestE1ComparesTheLevelOfGoCodeWithTheHosts(t *testing.T) {
 		{what: "wiped, with the start-up message", file: pure(noticed("v3")), says: "SKIP " + v3 + "; no host named to compare with", hint: nameHosts},
 		{what: "no settings", file: pure(unset), says: silent},
 		{what: "no settings, of a release without levels", file: pure(unset, release("go1.17.13")), says: everywhere},
+		{what: "no settings, of a release with levels", file: pure(unset, release("go1.18")), says: silent},
 		{what: "no settings, of a release without a number", file: pure(unset, release("unknown")), says: silent},
 		{what: "arm64", file: other(elf.EM_AARCH64, 64, "arm64", "GOARM64", "v8.0"), says: "PASS GOARM64=v8.0, which every arm64 processor that runs Linux has"},
 		{
@@ -61,6 +62,7 @@ func TestE2ComparesTheLevelOfCCodeWithTheHosts(t *testing.T) {
 	holds(t, "E2", []ruling{
 		{what: "no C code", file: pure(), says: "PASS none"},
 		{what: "cgo that nothing uses", file: pure(set("CGO_ENABLED", "1")), says: "PASS none"},
+		{what: "no C code, PIE", file: loaderOnly(), says: "PASS none"},
 		{what: "cgo", file: dynamic(), says: silent},
 		{what: "C", file: pure(inC), says: silent},
 		{what: "C for a machine without such notes", file: pure(inC, arm64), says: "PASS none"},
@@ -68,6 +70,8 @@ func TestE2ComparesTheLevelOfCCodeWithTheHosts(t *testing.T) {
 		{what: "v2, no host", file: dynamic(note(1 | 2)), says: "SKIP needs x86-64-v2 (SSE4.2, POPCNT, CX16: from 2009 on); no host named to compare with", hint: nameHosts},
 		{what: "v2 on a host as new", file: dynamic(note(1 | 2)), host: "rhel-9", says: "PASS needs x86-64-v2; rhel-9 runs on nothing older than x86-64-v2"},
 		{what: "v4 on an older host", file: dynamic(note(8)), host: "rhel-10", says: "WARN " + v4 + "; rhel-10 also runs on x86-64-v3", hint: lower + ", or look on each host: grep -c avx512f /proc/cpuinfo"},
+		{what: "every bit that is known", file: dynamic(note(15)), host: "scratch", says: "SKIP " + v4 + "; the processors of scratch are not known", hint: lower},
+		{what: "baseline without C code", file: pure(note(1)), says: "PASS none"},
 		{what: "a bit of the future", file: dynamic(note(16)), host: "rhel-10", says: "SKIP needs an x86-64 level that is not known here (0x10)"},
 	})
 }

@@ -22,6 +22,8 @@ func unfit(s Subject) string {
 		return "not a program for Linux (an ELF file)"
 	case len(b.Defects) > 0:
 		return "the file is damaged, what it says cannot be trusted"
+	case s.packed():
+		return "packed by UPX: what is inside cannot be read"
 	case s.bareMetal():
 		return "an image for bare metal: no host to start on"
 	case b.Type != elf.ET_EXEC && b.Type != elf.ET_DYN:
@@ -54,16 +56,16 @@ func wellFormed(s Subject) Finding {
 		return fail(b.Defects[0]).show(b.Defects).hint("build it again, and leave out upx, sstrip or patchelf")
 	case b.Format != binary.ELF:
 		return skip(unfit(s))
+	case s.packed():
+		return warn(unfit(s)).show(b.Warnings).hint("upx -d FILE")
 	case len(b.Warnings) > 0:
-		return warn(b.Warnings[0]).show(b.Warnings).hint(unpack(b.Warnings))
+		return warn(b.Warnings[0]).show(b.Warnings).hint("readelf -lSW FILE; no compiler writes it so: leave out sstrip, upx or patchelf")
 	}
 	return pass("whole and well formed")
 }
 
-// unpack is what to type about a file that is legal and unusual.
-func unpack(warnings []string) string {
-	if strings.Contains(strings.Join(warnings, "\n"), "UPX") {
-		return "upx -d FILE"
-	}
-	return "readelf -lSW FILE; no compiler writes it so: leave out sstrip, upx or patchelf"
+// packed reports whether the file unpacks another one when it starts, which is
+// the one that needs a loader, libraries and the rest.
+func (s Subject) packed() bool {
+	return strings.Contains(strings.Join(s.File.Warnings, "\n"), "packed by UPX")
 }

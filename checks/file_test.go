@@ -33,7 +33,7 @@ func TestA1SaysWhetherTheFileIsWhole(t *testing.T) {
 		{
 			what: "packed", file: pure(func(b *binary.Binary) {
 				b.Warnings = []string{"no section headers", "packed by UPX: what is inside cannot be read"}
-			}), says: "WARN no section headers", hint: "upx -d FILE",
+			}), says: "WARN packed by UPX: what is inside cannot be read", hint: "upx -d FILE",
 		},
 		{what: "for Windows", file: pure(format(binary.PE)), says: "SKIP a program for Windows (PE): the checks for Linux do not apply"},
 		{what: "text", file: pure(format(binary.Unknown)), says: "SKIP " + notLinux},
@@ -136,6 +136,7 @@ func TestA4SaysWhatGoWroteDown(t *testing.T) {
 		{what: "dirty by the record", file: pure(), wanted: dirty, says: "WARN go1.26.8, " + uncommitted, hint: commit},
 		{what: "none", file: pure(inC), says: "SKIP no Go build information: not a Go program, or packed or obfuscated"},
 		{what: "C", file: pure(inC), wanted: builtC, says: "SKIP a C program has none"},
+		{what: "Go where C was recorded", file: pure(), wanted: builtC, says: "PASS go1.26.8, example.com/orders"},
 		{what: "dirty C", file: pure(inC), wanted: dirtyC, says: "WARN a C program, " + uncommitted, hint: commit},
 		{what: "another system", file: pure(set("GOOS", "freebsd")), says: "SKIP a program for freebsd: the checks for Linux do not apply"},
 	})

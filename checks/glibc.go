@@ -68,7 +68,7 @@ func (s Subject) newest() string { return needs(s.File.Floor("GLIBC_")) }
 func (s Subject) tooNew(ceiling string) string {
 	var parts []string
 	for _, v := range askedFor(s.File, "GLIBC_") {
-		if ceiling == "" || binary.CompareVersions(strings.TrimPrefix(v.Name, "GLIBC_"), ceiling) > 0 {
+		if binary.CompareVersions(strings.TrimPrefix(v.Name, "GLIBC_"), ceiling) > 0 {
 			parts = append(parts, withSymbols(v.Name, symbolList(v)))
 		}
 	}
@@ -95,7 +95,7 @@ func (s Subject) whoHas(version string) string {
 		for i := range all {
 			s.Host = &all[i]
 			has := s.ceiling("GLIBC")
-			if strings.HasPrefix(s.Host.Name, family) && has != "" && binary.CompareVersions(has, version) >= 0 {
+			if strings.HasPrefix(s.Host.Name, family) && binary.CompareVersions(has, version) >= 0 {
 				names = append(names, s.Host.Name)
 				break
 			}

@@ -67,7 +67,7 @@ func (s Subject) againstKernel(said, least string) Finding {
 // older than glibcKernel.
 func (s Subject) modernGlibc() bool {
 	libc := s.Host.Libc
-	return libc.Kind == "glibc" && libc.Version != "" && binary.CompareVersions(libc.Version, glibcKernelSince) >= 0
+	return libc.Kind == "glibc" && binary.CompareVersions(libc.Version, glibcKernelSince) >= 0
 }
 
 // goMinor is N of the release go1.N that built the file, also of "devel
@@ -76,10 +76,10 @@ func (s Subject) goMinor() (minor int, ok bool) {
 	if s.File.Go == nil {
 		return 0, false
 	}
-	_, rest, ok := strings.Cut(" "+s.File.Go.GoVersion, " go1.")
+	_, rest, _ := strings.Cut(" "+s.File.Go.GoVersion, " go1.")
 	digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
 	minor, err := strconv.Atoi(digits)
-	return minor, ok && err == nil
+	return minor, err == nil
 }
 
 // leastKernel is the oldest kernel of a release go1.N.

@@ -25,6 +25,10 @@ func TestF1ComparesTheKernelOfTheGoRelease(t *testing.T) {
 		{what: "a release of the future", file: goIs("go1.99"), host: "centos-7", says: "SKIP go1.99 needs Linux 3.2 or newer; how much newer is not known here", hint: "https://go.dev/doc/go1.99#ports"},
 		{what: "a release of the future and an older host", file: goIs("go1.99"), host: "ancient", says: "FAIL go1.99 needs Linux 3.2; ancient has 2.6.32", hint: older},
 		{what: "a rolling host", file: pure(), host: "arch", says: "PASS go1.26.8 needs Linux 3.2, as the C library of arch does"},
+		{what: "a release of the future and an image", file: goIs("go1.99"), host: "scratch", says: "SKIP go1.99 needs Linux 3.2; the kernel of scratch is not known"},
+		{what: "a kernel not known, and a glibc that needs 3.2", file: pure(), host: "glibc-2.26", says: "PASS go1.26.8 needs Linux 3.2, as the C library of glibc-2.26 does"},
+		{what: "a kernel not known, and a glibc that needs less", file: pure(), host: "glibc-2.25", says: "SKIP go1.26.8 needs Linux 3.2; the kernel of glibc-2.25 is not known"},
+		{what: "a kernel not known, and another C library", file: pure(), host: "other-9", says: "SKIP go1.26.8 needs Linux 3.2; the kernel of other-9 is not known"},
 		{what: "an image", file: pure(), host: "scratch", says: "SKIP go1.26.8 needs Linux 3.2; the kernel of scratch is not known"},
 		{what: "a rolling host and a later kernel", file: pure(on(elf.EM_LOONGARCH, 64, "loong64")), host: "arch", says: "SKIP go1.26.8 needs Linux 5.19; the kernel of arch is not known"},
 		{what: "loong64", file: pure(on(elf.EM_LOONGARCH, 64, "loong64")), host: "debian-11", says: "FAIL go1.26.8 needs Linux 5.19; debian-11 has 5.10"},
@@ -56,6 +60,7 @@ func TestF2ComparesTheKernelOfTheCLibrary(t *testing.T) {
 		{what: "static, of a glibc that looks", file: staticGlibc(usual, version("2.31")), host: "ancient", says: `FAIL needs Linux 3.2.0; ancient has 2.6.32, and would say "FATAL: kernel too old"`, hint: "CC_FOR_linux_amd64=musl-gcc"},
 		{what: "static, of a glibc that does not", file: staticGlibc(usual, version("2.36")), host: "ancient", says: "WARN needs Linux 3.2.0; ancient has 2.6.32" + starts},
 		{what: "static, of any glibc", file: staticGlibc(usual, version("")), host: "ancient", says: `WARN needs Linux 3.2.0; ancient has 2.6.32, and a glibc before 2.36 would say "FATAL: kernel too old"`, hint: "CC_FOR_linux_amd64=musl-gcc"},
+		{what: "static, of musl", file: staticGlibc(usual, libc(binary.StaticLibc{Kind: "musl", Version: "1.2.5"})), host: "ancient", says: "WARN needs Linux 3.2.0; ancient has 2.6.32" + starts},
 		{what: "another system", file: dynamic(tag(binary.ABITag{OS: 1, Major: 3})), says: "FAIL its ABI tag names another system: Hurd 3.0.0", hint: "build it with a compiler for Linux"},
 	})
 }

@@ -32,6 +32,7 @@ func TestB1SaysHowTheFileIsLinked(t *testing.T) {
 		{what: "pure Go", file: pure(), says: "PASS static, pure Go: no loader, no library"},
 		{what: "cgo that nothing uses", file: pure(set("CGO_ENABLED", "1")), says: "PASS static: no loader, no library"},
 		{what: "static glibc", file: staticGlibc(), says: "PASS static, with glibc inside"},
+		{what: "static musl", file: staticGlibc(libc(binary.StaticLibc{Kind: "musl"})), says: "PASS static, with musl inside"},
 		{what: "static PIE with glibc", file: staticGlibc(pie), says: "PASS static and position independent, with glibc inside"},
 		{what: "static PIE with musl", file: staticGlibc(pie, libc(binary.StaticLibc{Kind: "musl"})), says: "PASS static and position independent, with musl inside"},
 		{what: "static PIE", file: staticGlibc(pie, libc(binary.StaticLibc{})), says: "PASS static and position independent: no loader, no library"},
@@ -83,6 +84,7 @@ func TestB2ComparesTheLoaderWithTheHosts(t *testing.T) {
 		},
 		{what: "no usual place", file: dynamic(interp("/opt/lib/ld.so")), host: "debian-12", says: `SKIP needs the loader "/opt/lib/ld.so", which is no usual place`, hint: `on the host: ls -l "/opt/lib/ld.so"`},
 		{what: "another architecture's", file: dynamic(arm64), host: "debian-12", says: `SKIP needs the loader "` + glibc + `", which is no usual place`, hint: `on the host: ls -l "` + glibc + `"`},
+		{what: "a library", file: dynamic(kind(elf.ET_DYN), interp("")), says: "PASS none needed"},
 		{what: "libraries and no loader", file: dynamic(interp("")), says: "FAIL needs libc.so.6, and names no loader to load it", hint: goStatic},
 	})
 }
@@ -154,6 +156,13 @@ func TestG5NamesEveryWeakness(t *testing.T) {
 		{what: "fixed, somebody's C", file: dynamic(inC, bindNow), says: "WARN fixed address (no PIE)", hint: "compile with -fPIE, link with -pie"},
 		{what: "partial RELRO", file: loaderOnly(), says: "WARN some tables writable after start (partial RELRO)", hint: now},
 		{what: "no RELRO", file: hard(func(b *binary.Binary) { b.Relro = false }), says: "WARN tables writable after start (no RELRO)", hint: now},
+		{what: "no RELRO, and bound late", file: loaderOnly(func(b *binary.Binary) { b.Relro = false }), says: "WARN tables writable after start (no RELRO)", hint: now},
+		{what: "static with RELRO", file: staticGlibc(func(b *binary.Binary) { b.Relro = true }), says: "WARN fixed address (no PIE)", hint: pieFlag + " and Config.Link: targets.Dynamic"},
+		{
+			what: "what is no memory of the program", file: hard(func(b *binary.Binary) {
+				b.Segments = []binary.Segment{{Type: elf.PT_NOTE, Flags: elf.PF_R | elf.PF_W | elf.PF_X}}
+			}), says: "PASS position independent, tables read-only once started (full RELRO), stack not executable",
+		},
 		{what: "no RELRO in C", file: hard(inC, func(b *binary.Binary) { b.Relro = false }), says: "WARN tables writable after start (no RELRO)", hint: "link with -Wl,-z,relro,-z,now"},
 		{what: "two", file: dynamic(), says: "WARN some tables writable after start (partial RELRO), fixed address (no PIE)", hint: now + "; " + pieFlag},
 		{what: "executable stack", file: hard(stack(binary.StackExecutable)), says: "WARN executable stack", hint: "CGO_LDFLAGS=-Wl,-z,noexecstack"},

@@ -35,7 +35,7 @@ func abiMarkers(s Subject) Finding {
 func (s Subject) againstMarkers(asked []string) Finding {
 	var absent []string
 	ceiling := s.ceiling("GLIBC")
-	modern := ceiling != "" && binary.CompareVersions(ceiling, relrSince) >= 0
+	modern := binary.CompareVersions(ceiling, relrSince) >= 0
 	for _, m := range asked {
 		if !slices.Contains(s.Host.Markers[s.arch()], m) && !(m == relrMarker && modern) {
 			absent = append(absent, m)

@@ -25,10 +25,13 @@ type ruling struct {
 
 // madeUp are hosts as a profile of one's own may describe them.
 var madeUp = map[string]host.Host{
-	"blank":   {Name: "blank"},
-	"ancient": {Name: "ancient", Libc: host.Libc{Kind: "glibc", Version: "2.12"}, Kernel: "2.6.32"},
-	"antique": {Name: "antique", Libc: host.Libc{Kind: "glibc", Version: "2.36"}, Kernel: "2.6.30"},
-	"muslish": {Name: "muslish", Libc: host.Libc{Kind: "musl", Version: "1.2.5"}, Kernel: "2.6.30"},
+	"blank":      {Name: "blank"},
+	"glibc-2.25": {Name: "glibc-2.25", Libc: host.Libc{Kind: "glibc", Version: "2.25"}},
+	"glibc-2.26": {Name: "glibc-2.26", Libc: host.Libc{Kind: "glibc", Version: "2.26"}},
+	"other-9":    {Name: "other-9", Libc: host.Libc{Kind: "musl", Version: "9"}},
+	"ancient":    {Name: "ancient", Libc: host.Libc{Kind: "glibc", Version: "2.12"}, Kernel: "2.6.32"},
+	"antique":    {Name: "antique", Libc: host.Libc{Kind: "glibc", Version: "2.36"}, Kernel: "2.6.30"},
+	"muslish":    {Name: "muslish", Libc: host.Libc{Kind: "musl", Version: "1.2.5"}, Kernel: "2.6.30"},
 }
 
 func hostNamed(t testing.TB, name string) host.Host {

@@ -125,7 +125,7 @@ func cgo(s Subject) Finding {
 		return skip("the file does not say whether cgo was on")
 	case setting == "1" && s.Wanted.Known && !s.Wanted.Cgo:
 		return warn("built with cgo, and was to be without: a compiler on the build machine switched it on").hint(s.again()).show(s.reason())
-	case setting == "0" && s.Wanted.Known && s.Wanted.Cgo:
+	case setting == "0" && s.Wanted.Cgo:
 		return fail("built without cgo, and was to be with it").hint(s.again()).show(s.reason())
 	case setting == "1":
 		return pass("on").show(s.reason())

@@ -49,6 +49,7 @@ func TestD2WarnsOfLoadingInAStaticGlibc(t *testing.T) {
 		{what: "no C library", file: pure(), says: "PASS no glibc linked in"},
 		{what: "cannot be told", file: staticGlibc(libc(binary.StaticLibc{Kind: "unknown"})), says: "SKIP which C library is linked in cannot be told"},
 		{what: "nothing", file: staticGlibc(), says: "PASS loads nothing at run time"},
+		{what: "nothing, as recorded", file: staticGlibc(), wanted: built("linux/amd64"), says: "PASS loads nothing at run time"},
 		{what: "stripped", file: staticGlibc(stripped), says: "SKIP stripped: whether it loads libraries cannot be told"},
 		{
 			what: "stripped, and the linker silent", file: staticGlibc(stripped), wanted: built("linux/amd64"),
@@ -57,6 +58,10 @@ func TestD2WarnsOfLoadingInAStaticGlibc(t *testing.T) {
 		{what: "stripped, and the linker's word", file: staticGlibc(stripped), wanted: warned, says: "WARN static glibc with dlopen" + has, hint: dynamically},
 		{what: "its symbols", file: staticGlibc(both), wanted: warned, says: "WARN static glibc with dlopen and iconv_open" + has, hint: dynamically},
 		{what: "sqlite", file: staticGlibc(both, sqlite), says: "WARN static glibc with dlopen and iconv_open" + has, hint: `Config.Tags: []string{"sqlite_omit_load_extension"}`},
+		{
+			what: "modules, and none of them sqlite", hint: dynamically, says: "WARN static glibc with dlopen and iconv_open" + has,
+			file: staticGlibc(both, func(b *binary.Binary) { b.Go.Deps = []*debug.Module{{Path: "example.com/other"}} }),
+		},
 		{what: "C", file: staticGlibc(inC, both), says: "WARN static glibc with dlopen and iconv_open" + has, hint: "link it without -static"},
 	})
 }

@@ -46,7 +46,7 @@ func (s Subject) isC() bool { return s.Wanted.Language == "c" && s.File.Go == ni
 // that uses it, a Go program is static and has no C library.
 func (s Subject) hasC() bool {
 	b := s.File
-	return b.Go == nil || b.Go.Setting("CGO_ENABLED") != "0" && b.Link() != binary.GoStatic
+	return b.Go.Setting("CGO_ENABLED") != "0" && b.Link() != binary.GoStatic
 }
 
 // pieAsked reports whether the Go build was told to make it position

@@ -97,42 +97,6 @@ ledger
 `)
 }
 
-func TestSeveralHostsShareALine(t *testing.T) {
-	t.Parallel()
-	r := ofFile("ledger_linux_amd64", dynamic(), hostNamed(t, "centos-7"), hostNamed(t, "debian-11"), hostNamed(t, "debian-12"), hostNamed(t, "alpine-3.22"))
-	golden(t, text(t, r, checks.TextOptions{}), `
-ledger_linux_amd64
-  PASS  linkage    dynamic, glibc: needs libc.so.6
-  PASS  loader     /lib64/ld-linux-x86-64.so.2 (centos-7, debian-11, debian-12)
-  FAIL  loader     needs the loader /lib64/ld-linux-x86-64.so.2 of glibc; alpine-3.22 has musl, and would answer "no such file or directory"
-                   hint: Config.Link: targets.Static (for one run: SEAWORTHY_LINK=static)
-  FAIL  glibc      needs GLIBC_2.34 (__libc_start_main, pthread_attr_getstack, pthread_create, pthread_key_create and 2 more), GLIBC_2.32 (pthread_getattr_np, pthread_sigmask); centos-7 has 2.17; debian-11 has 2.31
-                   hint: Config.Link: targets.Static (for one run: SEAWORTHY_LINK=static), or zig, which aims at the oldest of Config.Hosts: CC_FOR_linux_amd64="zig cc"
-  PASS  glibc      needs GLIBC_2.34 (__libc_start_main); debian-12 has 2.36
-  SKIP  glibc      alpine-3.22 has musl: see loader
-  PASS  cpu        x86-64-v1, which every x86-64 processor is
-  SKIP  isa-note   its C code does not say for which processor it was compiled
-  PASS  kernel     go1.26.8 needs Linux 3.2; centos-7 has 3.10; debian-11 has 5.10; debian-12 has 6.1; alpine-3.22 has 6.12
-  WARN  hardening  some tables writable after start (partial RELRO), fixed address (no PIE)
-                   hint: Config.LDFlags: "-s -w -bindnow"; Config.Flags: []string{"-buildmode=pie"}
-  PASS  13 more    file, target, kind, buildinfo, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, abi-tag
-
-1 build, 1 failed: ledger_linux_amd64: loader (alpine-3.22), ledger_linux_amd64: glibc (centos-7, debian-11)
-`)
-}
-
-func TestWhatIsNoProgramIsTwoLines(t *testing.T) {
-	t.Parallel()
-	golden(t, text(t, ofFile("notes.txt", pure(format(binary.Unknown))), checks.TextOptions{}), `
-notes.txt
-  SKIP  19 checks  not a program for Linux (an ELF file) (file, target, buildinfo, linkage, loader, libraries, rpath, glibc, abi-marker, private, c++, nss, dlopen, cgo, cpu, isa-note, kernel, abi-tag, hardening)
-  FAIL  kind       neither a program for Linux nor for another system
-                   hint: mage check:binary -path=FILE, where FILE is a compiled program
-
-1 build, 1 failed: notes.txt: kind
-`)
-}
-
 func TestLinesAreWrappedAndHintsAreNot(t *testing.T) {
 	t.Parallel()
 	r := ofFile("orders_linux_amd64", pure(), hostNamed(t, "scratch"))
@@ -201,27 +165,6 @@ func TestColourMovesNothing(t *testing.T) {
 		t.Errorf("nothing is painted:\n%q", painted)
 	}
 	golden(t, escape.ReplaceAllString(painted, ""), plain)
-}
-
-func TestAServicesOwnChecksAreShownAndSayWhichHost(t *testing.T) {
-	t.Parallel()
-	own := func(host string, s checks.Status, text string) checks.Finding {
-		return checks.Finding{ID: "X1", Check: "port", Host: host, Status: s, Text: text}
-	}
-	r := checks.Report{Items: []checks.Item{{Name: "orders", File: "orders", Findings: []checks.Finding{
-		own("a", checks.Fail, "443 is taken"), own("b", checks.Pass, "443 is free"), own("c", checks.Fail, "443 is taken"),
-	}}, {Name: "test .", Findings: []checks.Finding{
-		{ID: "T1", Check: "vet", Status: checks.Pass, Text: "nothing to complain about"},
-	}}}}
-	golden(t, text(t, r, checks.TextOptions{}), `
-orders
-  FAIL  port  443 is taken (a, c)
-  PASS  port  443 is free (b)
-test .
-  PASS  vet  nothing to complain about
-
-2 items, 1 failed: orders: port (a, c)
-`)
 }
 
 func TestAnEmptyReportSaysSo(t *testing.T) {
