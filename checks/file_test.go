@@ -63,6 +63,8 @@ func TestA2ComparesThePlatformWithTheRecordAndTheHost(t *testing.T) {
 			says: "FAIL is for EM_AVR, 32 bits, and was to be for linux/amd64", hint: "mage build:platform linux/amd64",
 		},
 		{what: "a damaged header", file: pure(avr, damaged), wanted: built("linux/amd64"), says: "SKIP " + isDamaged},
+		{what: "the wrong file, and damaged", file: pure(damaged), wanted: built("linux/arm64"), says: "FAIL is for linux/amd64, and was to be for linux/arm64", hint: "mage build:platform linux/arm64"},
+		{what: "a level that the file does not tell", file: pure(func(b *binary.Binary) { b.Go.Settings = nil }), wanted: built("linux/amd64/v3"), says: "PASS linux/amd64"},
 		{what: "a damaged file", file: pure(damaged), says: "SKIP " + isDamaged},
 		{what: "FreeBSD", file: pure(freebsd), says: "FAIL is for freebsd/amd64, not for Linux", hint: "mage build:linux"},
 		{what: "FreeBSD as recorded", file: pure(freebsd), wanted: built("freebsd/amd64"), says: "PASS freebsd/amd64"},

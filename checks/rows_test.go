@@ -75,7 +75,7 @@ func TestOnlyWhatSaysTheSameSharesALine(t *testing.T) {
 		say("X1", "port", "web-3", checks.Warn, "443 is used; web-3 is old", ""),
 		say("X1", "port", "web-4", checks.Fail, "443 is used; web-4 runs caddy", "stop it"),
 		say("X1", "port", "web-5", checks.Fail, "443 is closed; web-5 has a firewall", ""),
-		say("X2", "disk", "web-1", checks.Fail, "443 is used; nobody knows why", ""),
+		say("X2", "disk", "web-6", checks.Fail, "443 is used; nobody knows why", ""),
 		say("X3", "once", "", checks.Fail, "one; thing", ""),
 		say("X3", "once", "", checks.Fail, "one; other", ""),
 		say("X4", "same", "", checks.Fail, "the same", ""),
@@ -104,7 +104,7 @@ orders
                   hint: go there
   WARN  nameless  no id
 
-1 build, 1 failed: orders: port (web-1, web-2, web-4, web-5), orders: disk (web-1), orders: once, orders: same, orders: name
+1 build, 1 failed: orders: port (web-1, web-2, web-4, web-5), orders: disk (web-6), orders: once, orders: same, orders: name
 `)
 	golden(t, text(t, r, checks.TextOptions{Long: true}), `
 orders
@@ -120,7 +120,7 @@ orders
   FAIL  X1 port   443 is closed; web-5 has a firewall
                   evidence of X1web-5
   FAIL  X2 disk   443 is used; nobody knows why
-                  evidence of X2web-1
+                  evidence of X2web-6
   FAIL  X3 once   one; thing
                   evidence of X3
   FAIL  X3 once   one; other
@@ -137,6 +137,6 @@ orders
                   hint: go there
   WARN  nameless  no id
 
-1 build, 1 failed: orders: port (web-1, web-2, web-4, web-5), orders: disk (web-1), orders: once, orders: same, orders: name
+1 build, 1 failed: orders: port (web-1, web-2, web-4, web-5), orders: disk (web-6), orders: once, orders: same, orders: name
 `)
 }

@@ -171,3 +171,23 @@ func TestAnEmptyReportSaysSo(t *testing.T) {
 	t.Parallel()
 	golden(t, text(t, checks.Report{}, checks.TextOptions{}), "\n\nnothing was looked at\n")
 }
+
+func TestALineThatJustFitsIsNotWrapped(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text  string
+		width int // of the terminal; 11 columns stand before the text
+		want  int // lines
+	}{
+		{"0123456789 012345678", 31, 1},
+		{"0123456789 0123456789", 31, 2},
+		{"0123456789 0123456789", 30, 1}, // too narrow to wrap at all
+		{"0123456789012345678901234", 31, 1},
+	} {
+		r := checks.Report{Items: []checks.Item{{Findings: []checks.Finding{{Check: "c", Text: c.text}}}}}
+		got := strings.Count(text(t, r, checks.TextOptions{Width: c.width}), "\n") - 3 // headline, empty line, summary
+		if got != c.want {
+			t.Errorf("%q at %d columns takes %d lines, want %d", c.text, c.width, got, c.want)
+		}
+	}
+}

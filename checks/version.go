@@ -48,8 +48,14 @@ func mergeVersions(sorted []binary.Version) []binary.Version {
 	return out
 }
 
+// numeric reports whether version is numbers with dots between.
 func numeric(version string) bool {
-	return version != "" && strings.Trim(version, "0123456789.") == "" && version[0] != '.'
+	for part := range strings.SplitSeq(version, ".") {
+		if part == "" || strings.Trim(part, "0123456789") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // symbolList names up to four symbols and says how many more there are.

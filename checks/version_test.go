@@ -53,6 +53,13 @@ func TestC1ComparesTheGlibcVersionWithTheHosts(t *testing.T) {
 			hint: goStatic + byZig + `CC_FOR_linux_amd64="zig cc"`,
 			says: "FAIL needs GLIBC_2.34 (use_glibc_2.34), GLIBC_2.33 (use_glibc_2.33), GLIBC_2.32 (use_glibc_2.32) and 2 more; centos-7 has 2.17",
 		},
+		{
+			what: "names what is asked for and nothing else", host: "centos-7", hint: goStatic + byZig + `CC_FOR_linux_amd64="zig cc"`,
+			file: dynamic(requires(binary.Library{File: "libc.so.6", Versions: []binary.Version{
+				{Name: "GLIBC_2.99", Weak: true}, {Name: "9.9"}, {Name: "GLIBC_3..1"}, {Name: "GLIBC_2.34", Count: 3},
+			}}, asks("libstdc++.so.6", "GLIBCXX_3.4"))),
+			says: "FAIL needs GLIBC_2.34; centos-7 has 2.17",
+		},
 		{what: "arm64", file: dynamic(arm64, arm64loader, glibcOf("GLIBC_2.34")), host: "centos-7", hint: goStatic + byZig + `CC_FOR_linux_arm64="zig cc"`, says: "FAIL needs GLIBC_2.34 (use_glibc_2.34); centos-7 has 2.18"},
 		{what: "a part put in", file: dynamic(arm64, arm64loader, glibcOf("GLIBC_2.18")), host: "centos-7", hint: goStatic + byZig + `CC_FOR_linux_arm64="zig cc"`, says: "WARN needs GLIBC_2.18 (use_glibc_2.18); centos-7 has 2.17, with a part of 2.18 put in"},
 		{what: "C", file: dynamic(inC), wanted: builtC, host: "photon-4", hint: cStatic + ", or build it on photon-4", says: "FAIL needs GLIBC_2.34 (" + symbols + "); photon-4 has 2.32"},

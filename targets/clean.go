@@ -31,7 +31,7 @@ func clean(dir string) error {
 	if err != nil {
 		return err
 	}
-	if rel, err := filepath.Rel(here, there); err != nil || rel != filepath.Clean(dir) {
+	if rel, err := filepath.Rel(here, there); err != nil || rel != filepath.Clean(dir) || rel == "." || !filepath.IsLocal(rel) {
 		return fmt.Errorf("%q lies outside this directory, at %q: nothing is removed", dir, there)
 	}
 	return os.RemoveAll(dir)

@@ -49,6 +49,7 @@ type ground struct {
 	goMod   string   // of a service that imports the kit
 	goSum   string
 	version string // of Go
+	kit     string // the minimal magefile, compiled
 }
 
 func newGround(t *testing.T) (*ground, error) {
@@ -65,8 +66,30 @@ func newGround(t *testing.T) (*ground, error) {
 		return nil, err
 	}
 	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		return nil, err
+	}
 	g.goMod, g.goSum = serviceMod(string(mod), root), string(sum)
-	return g, err
+	return g, g.compile(t.TempDir())
+}
+
+// compile has mage compile the minimal magefile once for all the scripts that
+// bring none.
+func (g *ground) compile(dir string) error {
+	err := writeMissing(dir, map[string]string{"go.mod": g.goMod, "go.sum": g.goSum, "magefiles/magefile.go": minimalMagefile})
+	if err != nil {
+		return err
+	}
+	name, err := mage.ExeName("go", dir, []string{filepath.Join(dir, "magefiles", "magefile.go")})
+	if err != nil {
+		return err
+	}
+	g.kit = name
+	var words strings.Builder
+	if code := mage.Invoke(mage.Invocation{Dir: dir, CompileOut: name, Stdout: &words, Stderr: &words}); code != 0 {
+		return fmt.Errorf("mage -compile: exit status %d\n%s", code, &words)
+	}
+	return nil
 }
 
 // goEnv asks the go command for one of its settings.
@@ -101,11 +124,16 @@ import _ "example.com/seaworthy/targets"
 // environment in which nothing of the tester's own is left but the Go caches.
 func (g *ground) prepare(e *testscript.Env) error {
 	keep(e)
-	home := filepath.Join(e.WorkDir, "home")
+	home, cache := filepath.Join(e.WorkDir, "home"), filepath.Join(e.WorkDir, ".mage")
+	if err := g.lend(cache); err != nil {
+		return err
+	}
 	e.Vars = append(e.Vars, g.caches...)
 	e.Vars = append(e.Vars,
 		"HOME="+home, "USERPROFILE="+home,
-		"MAGEFILE_CACHE="+filepath.Join(e.WorkDir, ".mage"), // parallel scripts must not share it
+		// Parallel scripts must not share a cache. Its content is of this run, so
+		// that what is in it cannot be out of date.
+		"MAGEFILE_CACHE="+cache, "MAGEFILE_HASHFAST=1",
 		"GOPROXY=off", "GOFLAGS=", "GOTOOLCHAIN=local",
 		"NO_COLOR=1",
 		"GIT_CONFIG_NOSYSTEM=1", "GIT_CEILING_DIRECTORIES="+filepath.Dir(e.WorkDir),
@@ -122,6 +150,22 @@ func (g *ground) prepare(e *testscript.Env) error {
 		"home/.config/git/ignore":        "/home/\n/.mage/\n/.tmp/\n",
 		"home/.config/go/telemetry/mode": "off 2026-01-01\n",
 	})
+}
+
+// lend puts the compiled minimal magefile where mage looks for it.
+func (g *ground) lend(cache string) error {
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return err
+	}
+	mine := filepath.Join(cache, filepath.Base(g.kit))
+	if os.Link(g.kit, mine) == nil {
+		return nil
+	}
+	text, err := os.ReadFile(g.kit)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(mine, text, 0o755)
 }
 
 // writeMissing writes the files that are not there.

@@ -150,7 +150,7 @@ func (s *settings) contradictions(environ []string) error {
 			return fmt.Errorf("Config.Flags has %q, which would drop the version stamp: write Config.LDFlags", f)
 		}
 	}
-	if s.Name != "" && strings.ContainsAny(s.Name, `/\: `) {
+	if s.Name == "." || s.Name == ".." || strings.ContainsAny(s.Name, `/\: `) {
 		return fmt.Errorf("Config.Name %q cannot be a file name: leave out / \\ : and spaces", s.Name)
 	}
 	return nil

@@ -24,11 +24,18 @@ func (p *Plan) Compile(ctx context.Context, t Target, task *run.Task) (Build, er
 	if err != nil {
 		return Build{}, err
 	}
-	tmp := filepath.Join(filepath.Dir(stage), "tmp")
-	if err := os.MkdirAll(tmp, 0o755); err != nil {
+	if err := os.MkdirAll(out.cache, 0o755); err != nil {
 		return Build{}, err
 	}
-	defer os.RemoveAll(tmp) // the go command leaves its work there when it is interrupted
+	// The go command leaves its work when it is interrupted, so it gets a place
+	// that is removed. Below the module that would get into the bytes: -trimpath
+	// takes the module's directory off the names of cgo's files, and leaves the
+	// random rest.
+	tmp, err := os.MkdirTemp("", "seaworthy-")
+	if err != nil {
+		return Build{}, err
+	}
+	defer os.RemoveAll(tmp)
 	args := append(p.Args(t), "-o", stage, p.Package.ImportPath)
 	start := time.Now()
 	var words strings.Builder

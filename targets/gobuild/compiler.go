@@ -74,8 +74,10 @@ func namedCompiler(p Platform, command, from string) (Compiler, error) {
 func candidates(p Platform) []string {
 	var names []string
 	if p.Native() {
-		names = append(names, strings.Fields(os.Getenv("CC"))...)
-		names = append(names[:min(len(names), 1)], "gcc", "clang")
+		if cc := strings.TrimSpace(os.Getenv("CC")); cc != "" {
+			names = append(names, cc) // with its flags
+		}
+		names = append(names, "gcc", "clang")
 	}
 	t := toolchains[p.GOOS+"/"+p.GOARCH]
 	names = append(names, t.gcc...)

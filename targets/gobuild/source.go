@@ -55,8 +55,8 @@ func (s *Source) readStatus(out string) {
 				s.Commit = oid
 			}
 		case line == "" || line[0] == '#':
-		case line == "? dist/":
-			s.Unclean = true
+		case line == "? dist/" || strings.HasPrefix(line, "? ") && strings.HasSuffix(line, "/dist/"):
+			s.Unclean = true // paths begin at the repository's root
 		default:
 			s.Dirty = true
 		}

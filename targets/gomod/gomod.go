@@ -3,6 +3,7 @@
 package gomod
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -138,12 +139,18 @@ func explain(err error) error {
 	return err
 }
 
-// reason is the last line of what the go command said.
+// reason is the last line of what the go command said; what it quotes of the
+// server's answer is indented, and left out.
 func reason(err error) string {
 	var e *run.Error
 	if !errors.As(err, &e) {
 		return err.Error()
 	}
-	lines := strings.Split(strings.TrimSpace(e.Stderr), "\n")
-	return strings.TrimSpace(lines[len(lines)-1])
+	said := ""
+	for line := range strings.Lines(e.Stderr) {
+		if text := strings.TrimSpace(line); text != "" && (said == "" || line[0] != '\t') {
+			said = text
+		}
+	}
+	return cmp.Or(said, err.Error())
 }
