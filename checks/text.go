@@ -11,7 +11,7 @@ import (
 // TextOptions says how a report is shown to people. The zero value is the short
 // form without colour, as wide as it is.
 type TextOptions struct {
-	Long  bool                               // every check on a line of its own, with its id and evidence
+	Long  bool                               // every check on a line of its own, with its id and, unless it passed, its evidence
 	Width int                                // columns to wrap texts at; 0 = never
 	Paint func(s Status, word string) string // colours the verdict; nil = as it is
 }

@@ -67,10 +67,6 @@ ledger
   PASS  A2 target      linux/amd64
   PASS  A3 kind        program at a fixed address (no PIE)
   PASS  A4 buildinfo   go1.26.8, example.com/orders
-                       CGO_ENABLED=1
-                       GOARCH=amd64
-                       GOOS=linux
-                       GOAMD64=v1
   PASS  B1 linkage     dynamic, glibc: needs libc.so.6
   PASS  B2 loader      /lib64/ld-linux-x86-64.so.2
   PASS  B4 libraries   only the C library's own: libc.so.6
