@@ -29,7 +29,24 @@ func checkBinary(path *string) error {
 	if err != nil {
 		return err
 	}
-	return r.show(r.inspect(builds), true)
+	for _, b := range builds {
+		item := r.inspectBuild(b)
+		item.Findings = append([]checks.Finding{intact(b)}, item.Findings...)
+		report.Items = append(report.Items, item)
+	}
+	return r.show(report, true)
+}
+
+// intact tells a binary that was changed after it was built.
+func intact(b gobuild.Build) checks.Finding {
+	f := checks.Finding{ID: "R1", Check: "record", Status: checks.Pass, Text: "is the file that " + gobuild.RecordFile + " describes"}
+	switch same, err := b.Intact(); {
+	case err != nil:
+		f.Status, f.Text = checks.Skip, err.Error()
+	case !same:
+		f.Status, f.Text, f.Hint = checks.Fail, "was changed after it was built: its sha256 is not that of "+gobuild.RecordFile, "mage build:all"
+	}
+	return f
 }
 
 // readBuilds reads every build in dist. A directory without a record is
@@ -79,7 +96,7 @@ func language(rec gobuild.Record) string {
 
 func wanted(rec gobuild.Record) checks.Wanted {
 	return checks.Wanted{
-		Known: true, Platform: rec.Platform, Language: rec.Language, Cgo: rec.Link.Cgo,
+		Known: true, Platform: rec.Platform, Language: rec.Language, Cgo: rec.Link.Cgo, Link: rec.Link.Mode,
 		Reason: rec.Link.Reason, LibcCalls: rec.Link.Warnings, Dirty: rec.Dirty,
 	}
 }

@@ -52,7 +52,7 @@ func TestTheVerdictIsTheWorstFindings(t *testing.T) {
 		{report(checks.Fail), exit{found, errors.New("1 item, 1 failed: orders: cpu")}},
 		{checks.Report{}, exit{cannotTell, errors.New("nothing was looked at")}},
 	} {
-		got := verdict(tt.report)
+		got := verdict(tt.report, true)
 		if fmt.Sprintf("%#v %v", code(got), got) != fmt.Sprintf("%#v %v", code(tt.want), tt.want) {
 			t.Errorf("%v (%d), want %v (%d)", got, code(got), tt.want, code(tt.want))
 		}

@@ -44,17 +44,19 @@ func (s settings) show(r checks.Report, long bool) error {
 	if err != nil {
 		return exit{broken, fmt.Errorf("writing the report: %w", err)}
 	}
-	return verdict(r)
+	return verdict(r, s.json)
 }
 
 // verdict turns a report into the exit code: 3 for a FAIL, 4 for nothing looked
-// at.
-func verdict(r checks.Report) error {
+// at. The table ends with the summary already; beside JSON it is in the error.
+func verdict(r checks.Report, json bool) error {
 	switch {
 	case len(r.Items) == 0:
 		return exit{cannotTell, errors.New("nothing was looked at")}
-	case len(r.Failed()) > 0:
+	case len(r.Failed()) > 0 && json:
 		return exit{found, errors.New(r.Summary())}
+	case len(r.Failed()) > 0:
+		return exit{found, errors.New("exit status 3: what failed is above")}
 	}
 	return nil
 }

@@ -106,6 +106,7 @@ func (r *resolved) resolve(ctx context.Context) error {
 	p := &gobuild.Plan{
 		Dir: r.dir(), Dist: dist, Module: look.Module, Package: look.Package, Go: look.Go,
 		Tags: r.Tags, Flags: r.Flags, LDFlags: r.LDFlags, Source: source,
+		CommitTime: sync.OnceValue(func() string { return gobuild.CommitTime(ctx, r.dir()) }),
 	}
 	if p.LDFlags == "" {
 		p.LDFlags = "-s -w"

@@ -79,7 +79,7 @@ func (p *Plan) finish(ctx context.Context, out output, t Target, m made) (Build,
 	sha, current := out.current()
 	rec := p.record(t, out.file)
 	if current && oldErr == nil && old.Record.SHA256 == sha {
-		rec.keep(old.Record, p.Source)
+		rec.keep(old.Record, p.commitTime)
 		b.Record = rec
 		return b, writeJSON(filepath.Join(out.dir, RecordFile), rec)
 	}
@@ -88,7 +88,7 @@ func (p *Plan) finish(ctx context.Context, out output, t Target, m made) (Build,
 		return Build{}, err
 	}
 	rec.Seconds = m.took.Round(100 * time.Millisecond).Seconds()
-	rec.CommitTime = CommitTime(ctx, p.Dir)
+	rec.CommitTime = p.commitTime()
 	if t.Link.Cgo {
 		rec.CC = t.Link.Compiler.version(ctx)
 		rec.Link.Warnings = linkerWarnings(m.words)
@@ -97,12 +97,22 @@ func (p *Plan) finish(ctx context.Context, out output, t Target, m made) (Build,
 	return b, writeJSON(filepath.Join(out.dir, RecordFile), rec)
 }
 
-// keep takes over what only the compile itself could say.
-func (r *Record) keep(old Record, s Source) {
+// commitTime is "" where there is no commit.
+func (p *Plan) commitTime() string {
+	if p.CommitTime == nil || p.Source.Commit == "" {
+		return ""
+	}
+	return p.CommitTime()
+}
+
+// keep takes over what only the compile itself could say, and asks for the time
+// of the commit only if that is another one.
+func (r *Record) keep(old Record, commitTime func() string) {
 	r.SHA256, r.Size, r.Seconds = old.SHA256, old.Size, old.Seconds
 	r.CC, r.Link.Warnings = old.CC, old.Link.Warnings
-	if old.Commit == s.Commit {
-		r.CommitTime = old.CommitTime
+	r.CommitTime = old.CommitTime
+	if old.Commit != r.Commit {
+		r.CommitTime = commitTime()
 	}
 }
 

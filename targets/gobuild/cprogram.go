@@ -130,9 +130,9 @@ func (p *Plan) finishC(ctx context.Context, out output, b CBuild, took time.Dura
 	fresh := changed || oldErr != nil || old.Record.SHA256 != rec.SHA256
 	if fresh {
 		rec.Seconds = took.Round(100 * time.Millisecond).Seconds()
-		rec.CC, rec.CommitTime = b.Compiler.version(ctx), CommitTime(ctx, p.Dir)
+		rec.CC, rec.CommitTime = b.Compiler.version(ctx), p.commitTime()
 	} else {
-		rec.keep(old.Record, p.Source)
+		rec.keep(old.Record, p.commitTime)
 	}
 	build := Build{Name: b.Name(), Path: filepath.Join(out.dir, out.file), Record: rec, Fresh: fresh}
 	return build, writeJSON(filepath.Join(out.dir, RecordFile), rec)

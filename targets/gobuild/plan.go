@@ -20,6 +20,11 @@ type Plan struct {
 	Version string   // stamped into main.version where Stamp says so
 	Stamp   bool     // the main package has a string variable named version
 	Source  Source   // what git says
+
+	// CommitTime gives the time of Source.Commit, in RFC 3339. It is asked for
+	// only when a record is written; nil is not known.
+	CommitTime func() string
+
 	Targets []Target // one per platform
 	C       []CBuild // C programs, one per program and platform
 }

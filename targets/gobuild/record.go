@@ -1,8 +1,11 @@
 package gobuild
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -67,6 +70,21 @@ func ReadBuild(dir string) (Build, error) {
 	b := Build{Name: filepath.Base(dir), Path: filepath.Join(dir, filepath.Base(r.File)), Record: r}
 	_, err = os.Stat(b.Path)
 	return b, err
+}
+
+// Intact reports whether the binary still is the one that the record describes,
+// by its SHA-256.
+func (b Build) Intact() (bool, error) {
+	f, err := os.Open(b.Path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return false, err
+	}
+	return hex.EncodeToString(h.Sum(nil)) == b.Record.SHA256, nil
 }
 
 // writeJSON writes v to file by rename, making its directory; a file that
