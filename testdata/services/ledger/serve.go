@@ -36,11 +36,10 @@ func (s *session) serve(ctx context.Context, args []string) error {
 	// The second signal ends the program at once: stop gives it back its
 	// usual meaning.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
 	defer stop()
 	return s.with(ctx, func(b *book.Book) error {
 		log := slog.New(slog.NewTextHandler(s.stderr, nil))
-		d := &daemon{service: &api.Service{Build: build(), Book: b, Log: log}, log: log, grace: *grace}
+		d := &daemon{service: &api.Service{Build: build(), Book: b, Log: log}, log: log, grace: *grace, release: stop}
 		return d.run(ctx, *addr)
 	})
 }
@@ -50,6 +49,7 @@ type daemon struct {
 	service *api.Service
 	log     *slog.Logger
 	grace   time.Duration // how long open requests may take to end
+	release func()        // gives the signals back their usual meaning
 }
 
 // run answers on addr until ctx ends, then lets open requests end and returns
@@ -69,6 +69,7 @@ func (d *daemon) run(ctx context.Context, addr string) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	d.release()
 	d.service.Drain()
 	d.log.Info("stopping", "grace", d.grace)
 	ending, cancel := context.WithTimeout(context.Background(), d.grace)

@@ -19,6 +19,7 @@ type daemon struct {
 	log     *slog.Logger
 	linger  time.Duration
 	grace   time.Duration
+	release func() // gives the signals back their usual meaning
 }
 
 // run answers on l until ctx ends, then lets open requests end and returns nil.
@@ -48,6 +49,7 @@ func (d *daemon) run(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	d.release() // before it is said: who reads it may send the next signal at once
 	d.service.Drain()
 	d.log.Info("stopping", "linger", d.linger, "grace", d.grace)
 	d.tell(notifier.Stopping())

@@ -30,7 +30,6 @@ func (s *session) serve(args []string) error {
 	// The second signal ends the program at once: stop gives it back its
 	// usual meaning. Windows has both, as Ctrl-C and as the console closing.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
 	defer stop()
 
 	log := s.logger(*verbose)
@@ -43,6 +42,7 @@ func (s *session) serve(args []string) error {
 		log:     log,
 		linger:  *linger,
 		grace:   *grace,
+		release: stop,
 	}
 	return d.run(ctx, listener)
 }
