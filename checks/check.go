@@ -3,6 +3,7 @@ package checks
 import (
 	"slices"
 
+	"example.com/seaworthy/checks/binary"
 	"example.com/seaworthy/checks/host"
 )
 
@@ -77,6 +78,8 @@ func (c Check) on(s Subject, h *host.Host) Finding {
 		f = skip("the check has no Judge")
 	case s.File == nil, reason != "" && !c.AnyFile:
 		f = skip(reason)
+	case s.File.Format == binary.ELF && s.elsewhere() != "" && !c.AnyFile:
+		f = skip(s.elsewhere() + ": see target")
 	default:
 		f = c.Judge(s)
 	}

@@ -33,6 +33,8 @@ func cpu(s Subject) Finding {
 		return skip("no Go build information to tell the level")
 	case !known:
 		return skip("the build information does not say for which processor it is")
+	case s.Host != nil && s.Host.Profile != nil && levelVariables[arch] != "" && arch != "386":
+		return s.machineLevel(levelVariables[arch]+"=", level)
 	case arch == "amd64":
 		return s.x86(level, "mage build:platform linux/amd64")
 	case arch == "386" && level == "sse2":
@@ -108,6 +110,8 @@ func isaNote(s Subject) Finding {
 		return pass("none")
 	case bit > 0xf:
 		return skip(fmt.Sprintf("needs an x86-64 level that is not known here (%#x)", bit))
+	case s.Host != nil && s.Host.Profile != nil:
+		return s.machineLevel("x86-64-", fmt.Sprintf("v%d", bits.Len32(bit)))
 	default:
 		return s.x86(fmt.Sprintf("v%d", bits.Len32(bit)), "CGO_CFLAGS=-march=x86-64, and no -Wl,-z,x86-64-vN")
 	}

@@ -1,166 +1,62 @@
 package checks_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"encoding/xml"
+	"debug/elf"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"example.com/seaworthy/checks"
+	"example.com/seaworthy/checks/binary"
+	"example.com/seaworthy/checks/host"
+	"example.com/seaworthy/checks/host/profile"
 )
 
-// oneOfEach is a small report with each status, a host, a step, and a name that
-// XML has to escape.
-func oneOfEach() checks.Report {
-	return checks.Report{Schema: 1, Items: []checks.Item{
-		{
-			Name: "orders_linux_amd64", File: "dist/orders_linux_amd64/orders", Platform: "linux/amd64", SHA256: "cafe", Facts: []string{"go1.26.8"}, Took: 5,
-			Findings: []checks.Finding{
-				{ID: "A1", Check: "file", Status: checks.Pass, Text: "whole and well formed"},
-				{ID: "C1", Check: "glibc", Host: "centos-7", Status: checks.Fail, Text: `needs <GLIBC_2.34> & "more"`, Hint: "static", Evidence: []string{"GLIBC_2.34: a", "GLIBC_2.32: b\x1b"}},
-				{ID: "E1", Check: "cpu", Host: "centos-7", Status: checks.Skip, Text: "not known"},
-				{ID: "G5", Check: "hardening", Status: checks.Warn, Text: "no PIE", Hint: "-buildmode=pie", Evidence: []string{"ET_EXEC"}},
-			},
+// prod is one machine: amd64, x86-64-v2, glibc 2.28.
+func prod(edits ...func(*profile.Profile)) host.Host {
+	p := &profile.Profile{
+		Schema: 1, Arch: "amd64", Kernel: "4.18.0-553.el8.x86_64",
+		CPU: profile.CPU{Level: "v2"}, Libc: profile.Libc{Kind: "glibc", Version: "2.28"},
+		Loaders: []profile.Loader{{Path: "/lib64/ld-linux-x86-64.so.2", Arch: "amd64"}},
+		Libraries: []profile.Library{
+			{Path: "/lib64/libc-2.28.so", Arch: "amd64", Defines: []string{"GLIBC_2.2.5", "GLIBC_2.28", "GLIBC_2.9", "GLIBC_PRIVATE"}},
 		},
-		{Name: "deps"},
-	}}
+	}
+	for _, e := range edits {
+		e(p)
+	}
+	return host.FromProfile("prod", p)
 }
 
-func TestJSONIsTheReport(t *testing.T) {
+func TestOneMachineIsKnownBetterThanADistribution(t *testing.T) {
 	t.Parallel()
-	var b bytes.Buffer
-	if err := checks.WriteJSON(&b, oneOfEach()); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, b.String(), `
-{
-  "schema": 1,
-  "items": [
-    {
-      "name": "orders_linux_amd64",
-      "file": "dist/orders_linux_amd64/orders",
-      "platform": "linux/amd64",
-      "sha256": "cafe",
-      "facts": [
-        "go1.26.8"
-      ],
-      "findings": [
-        {
-          "id": "A1",
-          "check": "file",
-          "status": "PASS",
-          "text": "whole and well formed"
-        },
-        {
-          "id": "C1",
-          "check": "glibc",
-          "host": "centos-7",
-          "status": "FAIL",
-          "text": "needs <GLIBC_2.34> & \"more\"",
-          "hint": "static",
-          "evidence": [
-            "GLIBC_2.34: a",
-            "GLIBC_2.32: b\u001b"
-          ]
-        },
-        {
-          "id": "E1",
-          "check": "cpu",
-          "host": "centos-7",
-          "status": "SKIP",
-          "text": "not known"
-        },
-        {
-          "id": "G5",
-          "check": "hardening",
-          "status": "WARN",
-          "text": "no PIE",
-          "hint": "-buildmode=pie",
-          "evidence": [
-            "ET_EXEC"
-          ]
-        }
-      ]
-    },
-    {
-      "name": "deps",
-      "findings": []
-    }
-  ]
-}
-`)
-	var back checks.Report
-	if err := json.Unmarshal(b.Bytes(), &back); err != nil {
-		t.Fatal(err)
-	}
-	want := oneOfEach()
-	want.Items[0].Took, want.Items[1].Findings = 0, []checks.Finding{}
-	if diff := cmp.Diff(want, back); diff != "" {
-		t.Errorf("read back (-want +got):\n%s", diff)
-	}
-}
-
-func TestJSONOfNothingIsAnEmptyList(t *testing.T) {
-	t.Parallel()
-	var b bytes.Buffer
-	if err := checks.WriteJSON(&b, checks.Report{Schema: 1}); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, b.String(), "{\n  \"schema\": 1,\n  \"items\": []\n}\n")
-}
-
-func TestJSONLeavesTheReportAlone(t *testing.T) {
-	t.Parallel()
-	r := oneOfEach()
-	if err := checks.WriteJSON(&bytes.Buffer{}, r); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(oneOfEach(), r); diff != "" {
-		t.Errorf("report (-want +got):\n%s", diff)
-	}
-}
-
-func TestJUnitIsWhatCISystemsRead(t *testing.T) {
-	t.Parallel()
-	var b bytes.Buffer
-	if err := checks.WriteJUnit(&b, oneOfEach()); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, b.String(), `
-<?xml version="1.0" encoding="UTF-8"?>
-<testsuites tests="4" failures="1" skipped="1">
-  <testsuite name="orders_linux_amd64" tests="4" failures="1" skipped="1">
-    <testcase classname="orders_linux_amd64" name="A1 file"></testcase>
-    <testcase classname="orders_linux_amd64" name="C1 glibc centos-7">
-      <failure message="needs &lt;GLIBC_2.34&gt; &amp; &#34;more&#34;">hint: static&#xA;GLIBC_2.34: a&#xA;GLIBC_2.32: b�</failure>
-    </testcase>
-    <testcase classname="orders_linux_amd64" name="E1 cpu centos-7">
-      <skipped message="not known"></skipped>
-    </testcase>
-    <testcase classname="orders_linux_amd64" name="G5 hardening">
-      <system-out>WARN: no PIE&#xA;hint: -buildmode=pie&#xA;ET_EXEC</system-out>
-    </testcase>
-  </testsuite>
-  <testsuite name="deps" tests="0" failures="0" skipped="0"></testsuite>
-</testsuites>
-`)
-	var back struct {
-		Failures int `xml:"failures,attr"`
-		Suites   []struct {
-			Cases []struct {
-				Name    string `xml:"name,attr"`
-				Failure *struct {
-					Message string `xml:"message,attr"`
-				} `xml:"failure"`
-			} `xml:"testcase"`
-		} `xml:"testsuite"`
-	}
-	if err := xml.Unmarshal(b.Bytes(), &back); err != nil {
-		t.Fatal(err)
-	}
-	if got := back.Suites[0].Cases[1].Failure; back.Failures != 1 || got == nil || got.Message != `needs <GLIBC_2.34> & "more"` {
-		t.Errorf("read back: %+v", back)
+	arm64 := pure(func(b *binary.Binary) { b.Machine = elf.EM_AARCH64 }, set("GOARCH", "arm64"), set("GOARM64", "v8.0"))
+	for _, tt := range []struct {
+		what, id string
+		file     *binary.Binary
+		wanted   checks.Wanted
+		host     host.Host
+		says     string
+	}{
+		{"its glibc is too old", "C1", dynamic(), checks.Wanted{}, prod(), "FAIL"},
+		{"its own level is enough", "E1", pure(set("GOAMD64", "v2")), checks.Wanted{}, prod(), "PASS needs GOAMD64=v2; prod has v2"},
+		{"its own level is too low", "E1", pure(set("GOAMD64", "v3")), checks.Wanted{}, prod(), "FAIL needs GOAMD64=v3; prod has v2"},
+		{"its level is not known", "E1", pure(set("GOAMD64", "v3")), checks.Wanted{}, prod(func(p *profile.Profile) { p.CPU.Level = "" }), "SKIP needs GOAMD64=v3; the processor of prod is not known"},
+		{"a note of its C code", "E2", dynamic(func(b *binary.Binary) { b.ISANeeded = 5 }), checks.Wanted{}, prod(), "FAIL needs x86-64-v3; prod has v2"},
+		{"it has the loader", "B2", dynamic(), checks.Wanted{}, prod(), "PASS /lib64/ld-linux-x86-64.so.2, which prod has"},
+		{"it has no loader", "B2", dynamic(), checks.Wanted{}, prod(func(p *profile.Profile) { p.Loaders = nil }), `FAIL needs the loader /lib64/ld-linux-x86-64.so.2; prod has none, and would answer "no such file or directory"`},
+		{"its loaders are not known", "B2", dynamic(), checks.Wanted{}, prod(func(p *profile.Profile) { p.Loaders = nil; p.SetUnknown("loaders", "not permitted") }), "SKIP needs the loader /lib64/ld-linux-x86-64.so.2; those of prod are not known: not permitted"},
+		{"a file of another architecture", "A2", arm64, checks.Wanted{}, prod(), `FAIL is for linux/arm64; prod is linux/amd64, and would answer "Exec format error"`},
+		{"a build for another machine", "A2", arm64, checks.Wanted{Known: true, Platform: "linux/arm64"}, prod(), "SKIP is for linux/arm64; prod is linux/amd64, so this build is not for it"},
+		{"its kernel is nobody's there", "F1", arm64, checks.Wanted{}, prod(), "SKIP is for linux/arm64; prod is linux/amd64: see target"},
+		{"its kernel", "F1", pure(), checks.Wanted{}, prod(), "PASS go1.26.8 needs Linux 3.2; prod has 4.18.0-553.el8.x86_64"},
+	} {
+		t.Run(tt.what, func(t *testing.T) {
+			t.Parallel()
+			for _, f := range checks.Run(checks.Default(), checks.Subject{File: tt.file, Wanted: tt.wanted}, []host.Host{tt.host}) {
+				got := f.Status.String() + " " + f.Text
+				if f.ID == tt.id && got != tt.says && f.Status.String() != tt.says {
+					t.Errorf("%s: got %s\nwant %s", tt.id, got, tt.says)
+				}
+			}
+		})
 	}
 }

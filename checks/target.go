@@ -68,6 +68,8 @@ func (s Subject) hostTarget(is string) Finding {
 		return s.sound(is)
 	case !strings.HasPrefix(is, "linux/"):
 		return skip(fmt.Sprintf("%s: %s is a Linux host", is, s.Host.Name))
+	case s.elsewhere() != "":
+		return s.machineTarget(s.elsewhere())
 	case !s.hostHasArch():
 		return skip(fmt.Sprintf("%s; whether %s is made for it is not known", is, s.Host.Name))
 	}
@@ -83,7 +85,7 @@ var alpineArches = []string{"386", "amd64", "arm", "arm64", "ppc64le", "s390x"}
 func (s Subject) hostHasArch() bool {
 	h, arch := s.Host, s.arch()
 	switch {
-	case h.Nodes[arch] != nil || h.Libc.Kind == "none":
+	case h.Nodes[arch] != nil || h.Libc.Kind == "none" || h.Profile != nil:
 		return true
 	case h.CPU != "" && arch == "amd64":
 		return true // only x86-64 has such levels

@@ -53,7 +53,7 @@ func parse(platforms ...string) (*resolved, error) {
 	}
 	r.listed = r.platforms
 	for _, name := range s.Hosts {
-		h, err := host.Lookup(name)
+		h, err := host.Open(name)
 		if err != nil {
 			return nil, coded(misused, fmt.Errorf("Config.Hosts: %w", err))
 		}

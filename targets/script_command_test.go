@@ -40,7 +40,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"same":      same,
 	"truncate":  truncate,
 	"await":     await,
-	"ended":     ended,
+	"ended":     awaitEnd,
 	"signal":    signal,
 	"neutral":   neutral,
 	"publish":   publish,
@@ -188,7 +188,7 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	})
 }
 
-func ended(ts *testscript.TestScript, neg bool, args []string) {
+func awaitEnd(ts *testscript.TestScript, neg bool, args []string) {
 	arguments(ts, args, 1)
 	pid, err := strconv.Atoi(strings.TrimSpace(ts.ReadFile(args[0])))
 	ts.Check(err)

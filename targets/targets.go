@@ -34,6 +34,21 @@ type Check mg.Namespace
 // with 3 where a host in Config does not have it.
 func (Check) Binary(ctx context.Context, path *string) error { return checkBinary(path) }
 
+// Host says what machines offer.
+type Host mg.Namespace
+
+// List prints the distributions that Config.Hosts can name.
+func (Host) List() error { return coded(broken, listHosts()) }
+
+// Probe writes the profile of this machine to hosts/NAME.json.
+func (Host) Probe(ctx context.Context, name string) error { return probeHost(ctx, name) }
+
+// Prober builds the program that prints a machine's profile, for Linux.
+func (Host) Prober(ctx context.Context) error { return buildProbers(ctx) }
+
+// Fetch writes the profile of user@host to hosts/HOST.json, over ssh.
+func (Host) Fetch(ctx context.Context, target string) error { return fetchHost(ctx, target) }
+
 // Deps downloads and verifies the modules.
 func Deps(ctx context.Context) error { return deps(ctx) }
 

@@ -1,6 +1,8 @@
 // Package host says what a Linux machine offers to a program.
 package host
 
+import "example.com/seaworthy/checks/host/profile"
+
 // Host is one kind of machine that a binary may have to run on. The zero value
 // of a field means that nothing is known, never that there is nothing; what a
 // host is known to lack is said in words (Libc.Kind "none", Init "none").
@@ -51,6 +53,10 @@ type Host struct {
 	// and sorted. Distributions backport them (Debian 13 did, in an update):
 	// one that is missing here is not known, rather than absent.
 	Markers map[string][]string `json:"markers,omitempty"`
+
+	// Profile is the machine itself, where one was probed; nil for a row of the
+	// catalogue, which knows what a distribution ships and not what a machine has.
+	Profile *profile.Profile `json:"-"`
 
 	// Sources says where each field that is set comes from, by the field's
 	// JSON name: "libc", "kernel", "init", "systemd", "cpu", "eol",

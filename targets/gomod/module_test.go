@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -226,5 +227,28 @@ func TestDownloadEndsWithItsContext(t *testing.T) {
 	}
 	if took := time.Since(begun); took > 20*time.Second {
 		t.Errorf("took %v", took)
+	}
+}
+
+func TestOnlyWhatMayPassIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]bool{
+		"reading https://a.example/x/@v/v1.zip: 500 Internal Server Error":                       true,
+		"reading https://a.example/x/@v/v1.zip: 429 Too Many Requests":                           true,
+		"dial tcp 127.0.0.1:1: connect: connection refused":                                      true,
+		"dial tcp: lookup a.example: no such host":                                               true,
+		"read tcp 127.0.0.1:1: i/o timeout":                                                      true,
+		"reading https://a.example/x/@v/v1.zip: 404 Not Found":                                   false,
+		"reading https://a.example/x/@v/v1.zip: 410 Gone":                                        false,
+		"module lookup disabled by GOPROXY=off":                                                  false,
+		"500 Internal Server Error\nverifying x@v1: checksum mismatch":                           false,
+		"SECURITY ERROR\nThis download does NOT match the one reported\n503 Service Unavailable": false,
+	} {
+		if got := passing(&run.Error{Stderr: said}); got != want {
+			t.Errorf("%q: %v, want %v", said, got, want)
+		}
+	}
+	if passing(nil) || passing(errors.New("500 of another kind")) {
+		t.Error("what the go command did not say is asked again")
 	}
 }
