@@ -36,6 +36,7 @@ func Default() []Check {
 		{ID: "A4", Name: "buildinfo", Judge: buildInfo},
 		{ID: "B1", Name: "linkage", Judge: linkage},
 		{ID: "B2", Name: "loader", PerHost: true, Judge: loader},
+		{ID: "B3", Name: "resolve", PerHost: true, Judge: resolve},
 		{ID: "B4", Name: "libraries", PerHost: true, Judge: libraries},
 		{ID: "B5", Name: "rpath", Judge: rpath},
 		{ID: "C1", Name: "glibc", PerHost: true, Judge: glibcFloor},

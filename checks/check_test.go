@@ -148,7 +148,7 @@ func TestDefaultListsEachIDOnceAndInOrder(t *testing.T) {
 	for _, c := range checks.Default() {
 		ids = append(ids, c.ID)
 	}
-	want := []string{"A1", "A2", "A3", "A4", "B1", "B2", "B4", "B5", "C1", "C2", "C3", "C6", "D1", "D2", "D3", "E1", "E2", "F1", "F2", "G5"}
+	want := []string{"A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "B5", "C1", "C2", "C3", "C6", "D1", "D2", "D3", "E1", "E2", "F1", "F2", "G5"}
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Errorf("ids (-want +got):\n%s", diff)
 	}

@@ -51,6 +51,8 @@ func libraries(s Subject) Finding {
 	case len(placed) > 0:
 		return fail(fmt.Sprintf("needs %q by its place on the machine that built it", placed[0])).
 			hint("link with -LDIR -lNAME, or name the library when it is linked: -Wl,-soname,libNAME.so.1").show(s.File.Needed)
+	case s.Host != nil && s.Host.System != nil:
+		return pass("needs " + needed + ": see resolve")
 	case len(extra) > 0:
 		return warn("needs more than the C library: " + strings.Join(append(extra, old...), " ")).hint(whereIs(extra[0])).show(s.File.Needed)
 	case len(old) > 0:

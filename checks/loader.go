@@ -58,6 +58,8 @@ func loader(s Subject) Finding {
 		return fail(fmt.Sprintf("needs the loader %q: a path of the machine that built it", interp)).hint(s.usualLoader())
 	case s.Host != nil && s.Host.Profile != nil:
 		return s.machineLoader(interp)
+	case s.Host != nil && s.Host.System != nil:
+		return s.rootLoader(interp)
 	case s.family() == "":
 		return skip(fmt.Sprintf("needs the loader %q, which is no usual place", interp)).hint(fmt.Sprintf("on the host: ls -l %q", interp))
 	}

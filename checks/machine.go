@@ -1,7 +1,9 @@
 package checks
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -71,6 +73,18 @@ func (s Subject) machineLoader(interp string) Finding {
 		return fail(fmt.Sprintf("needs the loader %s; that of %s is for %s", interp, s.Host.Name, p.Loaders[i].Arch)).hint(s.toStatic())
 	}
 	return pass(interp + ", which " + s.Host.Name + " has")
+}
+
+// rootLoader is B2 against a root file system.
+func (s Subject) rootLoader(interp string) Finding {
+	_, err := s.Host.System.Lookup(interp)
+	switch {
+	case err == nil:
+		return pass(interp + ", which " + s.Host.Name + " has")
+	case errors.Is(err, fs.ErrNotExist):
+		return fail(fmt.Sprintf("needs the loader %s; %s does not have it%s", interp, s.Host.Name, notThere)).hint(s.toStatic())
+	}
+	return skip(fmt.Sprintf("needs the loader %s; whether %s has it is not known: %v", interp, s.Host.Name, err))
 }
 
 func loaderPaths(p *profile.Profile) string {

@@ -53,7 +53,7 @@ orders_linux_amd64  go1.26.8  static  6.9 MB  29.7 s
   PASS  kernel     go1.26.8 needs Linux 3.2 or newer
   WARN  hardening  fixed address (no PIE)
                    hint: Config.Flags: []string{"-buildmode=pie"} (then it needs a loader on the host)
-  PASS  14 more    file, target, kind, loader, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, isa-note, abi-tag
+  PASS  15 more    file, target, kind, loader, resolve, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, isa-note, abi-tag
 
 1 build, none failed, 2 to look at (WARN)
 `)
@@ -69,6 +69,7 @@ ledger
   PASS  A4 buildinfo   go1.26.8, example.com/orders
   PASS  B1 linkage     dynamic, glibc: needs libc.so.6
   PASS  B2 loader      /lib64/ld-linux-x86-64.so.2
+  PASS  B3 resolve     only parts of the C library: see loader and glibc
   PASS  B4 libraries   only the C library's own: libc.so.6
   PASS  B5 rpath       none: libraries come from where the host keeps them
   FAIL  C1 glibc       needs GLIBC_2.34 (__libc_start_main, pthread_attr_getstack, pthread_create, pthread_key_create and 2 more), GLIBC_2.32 (pthread_getattr_np, pthread_sigmask); centos-7 has 2.17
@@ -106,9 +107,10 @@ orders_linux_amd64
                    scratch is not known
   WARN  hardening  fixed address (no PIE)
                    hint: Config.Flags: []string{"-buildmode=pie"} (then it needs a loader on the host)
-  PASS  15 more    file, target, kind, buildinfo, loader,
-                   libraries, rpath, abi-marker, private,
-                   c++, nss, dlopen, cgo, isa-note, abi-tag
+  PASS  16 more    file, target, kind, buildinfo, loader,
+                   resolve, libraries, rpath, abi-marker,
+                   private, c++, nss, dlopen, cgo, isa-note,
+                   abi-tag
 
 1 build, none failed, 1 to look at (WARN), 1 not known (SKIP)
 `)

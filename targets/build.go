@@ -14,8 +14,12 @@ import (
 func build(ctx context.Context, goos string, platforms ...string) error {
 	ctx, stop := run.Context(ctx)
 	defer stop()
-	r, err := prepare(ctx, goos, platforms...)
+	r, err := parse(platforms...)
 	if err != nil {
+		return err
+	}
+	defer r.close()
+	if err := r.prepare(ctx, goos); err != nil {
 		return err
 	}
 	builds, failed := r.compile(ctx)
@@ -31,19 +35,15 @@ func build(ctx context.Context, goos string, platforms ...string) error {
 }
 
 // prepare is all that happens before the compiler starts.
-func prepare(ctx context.Context, goos string, platforms ...string) (*resolved, error) {
-	r, err := parse(platforms...)
-	if err != nil {
-		return nil, err
-	}
+func (r *resolved) prepare(ctx context.Context, goos string) error {
 	if err := r.only(goos); err != nil {
-		return nil, err
+		return err
 	}
 	if err := r.resolve(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	r.remarks()
-	return r, nil
+	return nil
 }
 
 // remarks prints what the user should know of the tree before the build.

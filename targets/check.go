@@ -16,6 +16,7 @@ func checkBinary(path *string) error {
 	if err != nil {
 		return err
 	}
+	defer r.close()
 	report := checks.Report{Schema: 1}
 	if path != nil {
 		item, err := r.inspectFile(*path)

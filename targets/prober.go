@@ -29,6 +29,7 @@ func buildProbers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer r.close()
 	if err := r.only("linux"); err != nil {
 		return err
 	}

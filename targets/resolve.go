@@ -55,11 +55,19 @@ func parse(platforms ...string) (*resolved, error) {
 	for _, name := range s.Hosts {
 		h, err := host.Open(name)
 		if err != nil {
+			r.close()
 			return nil, coded(misused, fmt.Errorf("Config.Hosts: %w", err))
 		}
 		r.hosts = append(r.hosts, h)
 	}
 	return r, nil
+}
+
+// close lets go of the hosts.
+func (r *resolved) close() {
+	for _, h := range r.hosts {
+		_ = h.Close() // only a temporary copy of a compressed archive goes with it
+	}
 }
 
 // directories refuses a Config that names a directory which is not there.

@@ -28,6 +28,7 @@ func showConfig(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer r.close()
 	if err := r.resolve(ctx); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ func deps(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer r.close()
 	item, err := r.fetch(ctx)
 	if err != nil {
 		return coded(broken, err)
@@ -68,6 +69,7 @@ func test(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer r.close()
 	jobs, items := r.testJobs()
 	if err := pool(ctx, jobs); err != nil && ctx.Err() != nil {
 		return coded(broken, err)

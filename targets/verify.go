@@ -19,6 +19,7 @@ func verify(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer r.close()
 	report := checks.Report{Schema: 1}
 	item, err := r.fetch(ctx)
 	if err != nil {

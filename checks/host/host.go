@@ -1,7 +1,10 @@
 // Package host says what a Linux machine offers to a program.
 package host
 
-import "example.com/seaworthy/checks/host/profile"
+import (
+	"example.com/seaworthy/checks/host/profile"
+	"example.com/seaworthy/checks/host/root"
+)
 
 // Host is one kind of machine that a binary may have to run on. The zero value
 // of a field means that nothing is known, never that there is nothing; what a
@@ -57,6 +60,13 @@ type Host struct {
 	// Profile is the machine itself, where one was probed; nil for a row of the
 	// catalogue, which knows what a distribution ships and not what a machine has.
 	Profile *profile.Profile `json:"-"`
+
+	// System is what the machine's dynamic loaders work with: its libraries and
+	// where they are looked for. Nil where that is not known.
+	System *root.System `json:"-"`
+
+	// Root is the root file system that the host was read from; nil for others.
+	Root *root.FS `json:"-"`
 
 	// Sources says where each field that is set comes from, by the field's
 	// JSON name: "libc", "kernel", "init", "systemd", "cpu", "eol",

@@ -10,10 +10,13 @@ import (
 	"example.com/seaworthy/checks/host/profile"
 )
 
-// Open returns the host that name stands for: the machine of a profile file
-// ("hosts/prod.json", anything with a slash or that ends in .json), else the
-// row of the catalogue.
+// Open returns the host that name stands for: "root:DIR" or "root:FILE.tar" a
+// root file system, "hosts/prod.json" (anything else with a slash or that ends
+// in .json) the machine of a profile, else a row of the catalogue. Close ends it.
 func Open(name string) (Host, error) {
+	if dir, ok := strings.CutPrefix(name, "root:"); ok {
+		return fromRoot(name, dir)
+	}
 	if !strings.HasSuffix(name, ".json") && !strings.ContainsAny(name, `/\`) {
 		return Lookup(name)
 	}
@@ -29,7 +32,7 @@ func Open(name string) (Host, error) {
 func FromProfile(name string, p *profile.Profile) Host {
 	h := Host{
 		Name: name, Title: p.OS.PrettyName, Libc: Libc(p.Libc), Kernel: p.Kernel,
-		Init: p.Init, Systemd: p.Systemd, Profile: p,
+		Init: p.Init, Systemd: p.Systemd, Profile: p, System: systemOf(p),
 	}
 	if p.Arch == "amd64" {
 		h.CPU = p.CPU.Level

@@ -31,7 +31,10 @@ func TestAProfileIsAHost(t *testing.T) {
 	if h.Profile == nil || h.Profile.Arch != "arm64" {
 		t.Errorf("profile %+v", h.Profile)
 	}
-	h.Profile, h.Markers = nil, map[string][]string{"arm64": h.Markers["arm64"]}
+	if h.System == nil {
+		t.Error("the libraries of the profile are lost")
+	}
+	h.System, h.Profile, h.Markers = nil, nil, map[string][]string{"arm64": h.Markers["arm64"]}
 	want := Host{
 		Name: "prod", Title: "Debian GNU/Linux 11", Libc: Libc{"glibc", "2.31"}, Kernel: "5.10.0", Init: "systemd", Systemd: 247,
 		Nodes:   map[string]map[string]string{"arm64": {"GLIBC": "2.31", "": "1"}},

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package root
+
+func capability(string) []byte { return nil }
