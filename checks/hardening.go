@@ -27,7 +27,10 @@ func hardening(s Subject) Finding {
 			hints = append(hints, w.hint)
 		}
 	}
-	if len(said) == 0 {
+	switch {
+	case len(said) == 0 && s.fixed():
+		return pass("stack not executable; at a fixed address, as what is static and has no loader is")
+	case len(said) == 0:
 		return pass("position independent, tables read-only once started (full RELRO), stack not executable")
 	}
 	return warn(strings.Join(said, ", ")).hint(strings.Join(hints, "; "))
@@ -42,8 +45,15 @@ func (s Subject) weaknesses() []weakness {
 		{b.TextRel, "code that is written to at start (DT_TEXTREL), which SELinux refuses", s.compileWith("-fPIC")},
 		{b.Dynamic && !b.Relro, "tables writable after start (no RELRO)", s.bindNow()},
 		{b.Dynamic && b.Relro && !b.BindNow, "some tables writable after start (partial RELRO)", s.bindNow()},
-		{b.Type == elf.ET_EXEC, "fixed address (no PIE)", s.toPIE()},
+		{b.Type == elf.ET_EXEC && !s.fixed(), "fixed address (no PIE)", s.toPIE()},
 	}
+}
+
+// fixed reports whether the file has to be at a fixed address: what the go
+// command links static is not position independent, and with -buildmode=pie it
+// needs a loader.
+func (s Subject) fixed() bool {
+	return s.File.Type == elf.ET_EXEC && s.File.Interp == "" && s.File.Go != nil
 }
 
 // linkWith and compileWith say where a flag for C goes.
@@ -68,8 +78,7 @@ func (s Subject) bindNow() string {
 	return `Config.LDFlags: "-s -w -bindnow"`
 }
 
-// toPIE is how to get a position-independent program. A static one with a C
-// library inside cannot be had through the kit.
+// toPIE is how to get a position-independent program.
 func (s Subject) toPIE() string {
 	const flag = `Config.Flags: []string{"-buildmode=pie"}`
 	switch {
@@ -77,10 +86,6 @@ func (s Subject) toPIE() string {
 		return `Config.C: Flags: []string{"-fPIE", "-pie"}`
 	case s.File.Go == nil:
 		return "compile with -fPIE, link with -pie"
-	case s.File.Libc.Kind != "":
-		return flag + " and Config.Link: targets.Dynamic"
-	case s.File.Interp == "":
-		return flag + " (then it needs a loader on the host)"
 	}
 	return flag
 }

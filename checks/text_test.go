@@ -51,11 +51,9 @@ orders_linux_amd64  go1.26.8  static  6.9 MB  29.7 s
   PASS  glibc      none needed
   PASS  cpu        x86-64-v1, which every x86-64 processor is
   PASS  kernel     go1.26.8 needs Linux 3.2 or newer
-  WARN  hardening  fixed address (no PIE)
-                   hint: Config.Flags: []string{"-buildmode=pie"} (then it needs a loader on the host)
-  PASS  15 more    file, target, kind, loader, resolve, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, isa-note, abi-tag
+  PASS  16 more    file, target, kind, loader, resolve, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, isa-note, abi-tag, hardening
 
-1 build, none failed, 2 to look at (WARN)
+1 build, none failed, 1 to look at (WARN)
 `)
 }
 
@@ -96,21 +94,22 @@ ledger
 
 func TestLinesAreWrappedAndHintsAreNot(t *testing.T) {
 	t.Parallel()
-	r := ofFile("orders_linux_amd64", pure(), hostNamed(t, "scratch"))
+	r := ofFile("orders_linux_amd64", pure(set("vcs.modified", "true")), hostNamed(t, "scratch"))
 	golden(t, text(t, r, checks.TextOptions{Width: 60}), `
 orders_linux_amd64
+  WARN  buildinfo  go1.26.8, from a tree with changes that
+                   are not committed
+                   hint: git commit (or git stash), then build again
   PASS  linkage    static, pure Go: no loader, no library
   PASS  glibc      none needed
   PASS  cpu        x86-64-v1, which every x86-64 processor
                    is
   SKIP  kernel     go1.26.8 needs Linux 3.2; the kernel of
                    scratch is not known
-  WARN  hardening  fixed address (no PIE)
-                   hint: Config.Flags: []string{"-buildmode=pie"} (then it needs a loader on the host)
-  PASS  16 more    file, target, kind, buildinfo, loader,
-                   resolve, libraries, rpath, abi-marker,
-                   private, c++, nss, dlopen, cgo, isa-note,
-                   abi-tag
+  PASS  16 more    file, target, kind, loader, resolve,
+                   libraries, rpath, abi-marker, private,
+                   c++, nss, dlopen, cgo, isa-note, abi-tag,
+                   hardening
 
 1 build, none failed, 1 to look at (WARN), 1 not known (SKIP)
 `)

@@ -34,5 +34,9 @@ func clean(dir string) error {
 	if rel, err := filepath.Rel(here, there); err != nil || rel != filepath.Clean(dir) || rel == "." || !filepath.IsLocal(rel) {
 		return fmt.Errorf("%q lies outside this directory, at %q: nothing is removed", dir, there)
 	}
-	return os.RemoveAll(dir)
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	progressNote("removed " + dir)
+	return nil
 }

@@ -1,6 +1,7 @@
 package targets
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,7 +57,7 @@ func parse(platforms ...string) (*resolved, error) {
 		h, err := host.Open(name)
 		if err != nil {
 			r.close()
-			return nil, coded(misused, fmt.Errorf("Config.Hosts: %w", err))
+			return nil, coded(misused, fmt.Errorf("%s: %w", s.source("Hosts"), err))
 		}
 		r.hosts = append(r.hosts, h)
 	}
@@ -121,6 +122,9 @@ func (r *resolved) resolve(ctx context.Context) error {
 	}
 	p.Name = r.name(look)
 	p.Version, r.origin["Version"] = source.Version(r.Version, look.Version)
+	if strings.ContainsAny(p.Version, "'\"\\\n") {
+		return coded(misused, fmt.Errorf("version %q, from %s, cannot be stamped: write one without quotes, such as SEAWORTHY_VERSION=1.2.3", p.Version, cmp.Or(r.origin["Version"], "Config.Version")))
+	}
 	if p.Stamp, err = gobuild.HasVersion(look.Package.Dir); err != nil {
 		return coded(broken, err)
 	}
@@ -133,7 +137,7 @@ func (r *resolved) look(ctx context.Context) (look *gobuild.Look, source gobuild
 	q := gobuild.Query{
 		Dir: r.dir(), Package: r.Package, Tags: r.Tags, Platforms: r.platforms, Listed: r.listed,
 		Prepare: func(ctx context.Context) error {
-			return gomod.Fetcher{Dir: r.dir(), Note: progressNote}.Download(ctx)
+			return coded(broken, gomod.Fetcher{Dir: r.dir(), Note: progressNote}.Download(ctx))
 		},
 	}
 	var wg sync.WaitGroup

@@ -175,6 +175,14 @@ func aimed(environ []string) error {
 	return fmt.Errorf("%s is set in the environment, where it aims every go command, and not only the build: unset it, and write SEAWORTHY_PLATFORMS=%s/%s", found, goos, goarch)
 }
 
+// source is what a field was set by, for an error about it.
+func (s settings) source(field string) string {
+	if s.from[field] == fromEnv {
+		return prefix + strings.ToUpper(field)
+	}
+	return "Config." + field
+}
+
 // dir is the directory of the service's module.
 func (s settings) dir() string {
 	if s.Dir == "" {

@@ -2,6 +2,7 @@ package targets
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -111,10 +112,20 @@ func testModule(ctx context.Context, m gotest.Module, t *run.Task, item *checks.
 	}
 	item.Findings = append(item.Findings, f, raceFinding(result, testErr))
 	t.State("tested")
-	if vetErr != nil {
-		return vetErr
+	return failure(ctx, vetErr, testErr)
+}
+
+// failure says in two words what failed: the output has the rest.
+func failure(ctx context.Context, vetErr, testErr error) error {
+	switch {
+	case vetErr == nil && testErr == nil:
+		return nil
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case testErr == nil:
+		return errors.New("go vet complains")
 	}
-	return testErr
+	return errors.New("go test failed")
 }
 
 // stepFinding is PASS with text, or FAIL with the error; what was printed stands
@@ -129,10 +140,12 @@ func stepFinding(id, name, text string, err error) checks.Finding {
 func raceFinding(r gotest.Result, err error) checks.Finding {
 	f := checks.Finding{ID: "T3", Check: "race", Status: checks.Pass, Text: "tested with the race detector"}
 	switch {
+	case err == nil && r.Packages == 0:
+		f.Status, f.Text = checks.Skip, "nothing was tested"
 	case !r.Race:
 		f.Status, f.Text, f.Hint = checks.Skip, "tested without the race detector: "+r.NoRace, "install gcc"
 	case err != nil:
-		f.Status, f.Text = checks.Skip, "the tests did not end"
+		f.Status, f.Text = checks.Skip, "tests failed: see test"
 	}
 	return f
 }

@@ -6,8 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -83,10 +83,19 @@ func TestGoInfoReadsAsDebugBuildInfo(t *testing.T) {
 	t.Logf("%d Go programs", compared)
 }
 
+// goroot is where the toolchain lies; "" if there is no go command.
+func goroot() string {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
 // systemFiles lists ELF programs and libraries of this machine.
 func systemFiles(t *testing.T) (files []string) {
 	t.Helper()
-	roots := []string{"/usr/bin", "/usr/sbin", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/aarch64-linux-gnu/lib", "/lib64", runtime.GOROOT()}
+	roots := []string{"/usr/bin", "/usr/sbin", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/aarch64-linux-gnu/lib", "/lib64", goroot()}
 	for _, root := range roots {
 		filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err == nil && d.Type().IsRegular() && len(files) < maxCompared && isELF(path) && !isSeparateDebug(path) {

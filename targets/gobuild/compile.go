@@ -58,7 +58,7 @@ type made struct {
 // job's output already.
 func compileError(ctx context.Context, compiler string, err error) error {
 	if ctx.Err() != nil {
-		return err
+		return context.Cause(ctx)
 	}
 	return fmt.Errorf("%s: %w", compiler, &Silent{err})
 }

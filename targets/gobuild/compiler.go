@@ -65,9 +65,17 @@ func FindCompiler(p Platform, configured string) (Compiler, error) {
 func namedCompiler(p Platform, command, from string) (Compiler, error) {
 	words := strings.Fields(command)
 	if len(words) == 0 || !onPath(words[0]) {
-		return Compiler{}, fmt.Errorf("C compiler %q, named by %s for %s, is not on PATH: %s", command, from, p, install(p))
+		return Compiler{}, fmt.Errorf("C compiler %q, named by %s for %s, is not on PATH: %s", command, from, p, installNamed(p, words))
 	}
 	return Compiler{words, from + " names " + words[0]}, nil
+}
+
+// installNamed is what to type for a compiler that was asked for by name.
+func installNamed(p Platform, words []string) string {
+	if len(words) > 0 && program(words[0]) == "zig" {
+		return "install zig: brew install zig, dnf install zig, winget install zig.zig, or unpack a release from ziglang.org"
+	}
+	return install(p)
 }
 
 // candidates are the commands to look for, in order.

@@ -75,7 +75,7 @@ func TestACompileErrorRepeatsNoWords(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := compileError(ctx, "go build", cause); err != cause {
+	if err := compileError(ctx, "go build", cause); !errors.Is(err, context.Canceled) {
 		t.Errorf("when cancelled: %v", err)
 	}
 }

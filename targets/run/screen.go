@@ -26,7 +26,8 @@ type screen struct {
 
 	mu      sync.Mutex
 	running []*Task
-	drawn   []string // the live lines that are on the terminal now
+	drawn   []string          // the live lines that are on the terminal now
+	shown   map[string]string // output of jobs that failed, to the first job's name
 }
 
 func (p Pool) screen(jobs []Job) *screen {
@@ -91,10 +92,24 @@ func (s *screen) end(t *Task) {
 		elapsed = seconds(s.now().Sub(t.begun))
 	}
 	if t.verdict == failed {
-		output = t.prefixed()
+		output = s.once(t)
 	}
 	s.running = slices.DeleteFunc(s.running, func(r *Task) bool { return r == t })
 	s.print(output + s.line(row{t.verdict, t.name, elapsed, t.text()}) + "\n")
+}
+
+// once is the output of t with its name before each line, or, if another job
+// has said the very same, where that stands.
+func (s *screen) once(t *Task) string {
+	said := t.said()
+	if first, ok := s.shown[said]; ok && said != "" {
+		return t.name + " | the same as " + first + ", above\n"
+	}
+	if s.shown == nil {
+		s.shown = map[string]string{}
+	}
+	s.shown[said] = t.name
+	return t.prefixed()
 }
 
 // notes shows what t has to say although all is over.

@@ -112,6 +112,13 @@ func (t *Task) allNotes() []string {
 	return slices.Clone(t.notes)
 }
 
+// said is the output as it is.
+func (t *Task) said() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.output.String()
+}
+
 // prefixed returns the output with the task's name before each line.
 func (t *Task) prefixed() string {
 	t.mu.Lock()
