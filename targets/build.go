@@ -9,16 +9,9 @@ import (
 	"example.com/seaworthy/targets/run"
 )
 
-// build compiles and checks the platforms of one GOOS ("" = all), or the ones
-// that are named, and shows the report.
-func build(ctx context.Context, goos string, platforms ...string) error {
-	ctx, stop := run.Context(ctx)
-	defer stop()
-	r, err := parse(platforms...)
-	if err != nil {
-		return err
-	}
-	defer r.close()
+// build compiles and checks the platforms of one GOOS ("" = all), and shows the
+// report.
+func (r *resolved) build(ctx context.Context, goos string) error {
 	if err := r.prepare(ctx, goos); err != nil {
 		return err
 	}
@@ -32,6 +25,11 @@ func build(ctx context.Context, goos string, platforms ...string) error {
 		return coded(broken, failed)
 	}
 	return verdict
+}
+
+// building is build for one GOOS, as session takes it.
+func building(goos string) func(context.Context, *resolved) error {
+	return func(ctx context.Context, r *resolved) error { return r.build(ctx, goos) }
 }
 
 // prepare is all that happens before the compiler starts.

@@ -1,6 +1,7 @@
 package targets
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -11,12 +12,7 @@ import (
 )
 
 // checkBinary checks one file, or all builds in dist.
-func checkBinary(path *string) error {
-	r, err := parse()
-	if err != nil {
-		return err
-	}
-	defer r.close()
+func (r *resolved) checkBinary(path *string) error {
 	report := checks.Report{Schema: 1}
 	if path != nil {
 		item, err := r.inspectFile(*path)
@@ -36,6 +32,11 @@ func checkBinary(path *string) error {
 		report.Items = append(report.Items, item)
 	}
 	return r.show(report, true)
+}
+
+// checking is checkBinary of one path, as session takes it.
+func checking(path *string) func(context.Context, *resolved) error {
+	return func(_ context.Context, r *resolved) error { return r.checkBinary(path) }
 }
 
 // intact tells a binary that was changed after it was built.

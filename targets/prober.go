@@ -22,14 +22,7 @@ const proberPackage = "example.com/seaworthy/checks/host/prober"
 var proberLevels = map[string]string{"arm": "5", "386": "softfloat", "mips": "softfloat", "mipsle": "softfloat", "mips64": "softfloat", "mips64le": "softfloat"}
 
 // buildProbers builds the prober for the Linux platforms of Config.
-func buildProbers(ctx context.Context) error {
-	ctx, stop := run.Context(ctx)
-	defer stop()
-	r, err := parse()
-	if err != nil {
-		return err
-	}
-	defer r.close()
+func buildProbers(ctx context.Context, r *resolved) error {
 	if err := r.only("linux"); err != nil {
 		return err
 	}

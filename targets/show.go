@@ -8,8 +8,6 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
-
-	"example.com/seaworthy/targets/run"
 )
 
 // value is one line of what config prints.
@@ -21,14 +19,7 @@ type value struct {
 
 // showConfig prints every setting with its value and origin, and how each
 // platform would be linked.
-func showConfig(ctx context.Context) error {
-	ctx, stop := run.Context(ctx)
-	defer stop()
-	r, err := parse()
-	if err != nil {
-		return err
-	}
-	defer r.close()
+func showConfig(ctx context.Context, r *resolved) error {
 	if err := r.resolve(ctx); err != nil {
 		return err
 	}

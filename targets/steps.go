@@ -14,14 +14,7 @@ import (
 )
 
 // deps is the target: download and verify, and one table.
-func deps(ctx context.Context) error {
-	ctx, stop := run.Context(ctx)
-	defer stop()
-	r, err := parse()
-	if err != nil {
-		return err
-	}
-	defer r.close()
+func deps(ctx context.Context, r *resolved) error {
 	item, err := r.fetch(ctx)
 	if err != nil {
 		return coded(broken, err)
@@ -63,14 +56,7 @@ func (r *resolved) moduleDirs() []string {
 }
 
 // test is the target: vet and test, and one table.
-func test(ctx context.Context) error {
-	ctx, stop := run.Context(ctx)
-	defer stop()
-	r, err := parse()
-	if err != nil {
-		return err
-	}
-	defer r.close()
+func test(ctx context.Context, r *resolved) error {
 	jobs, items := r.testJobs()
 	if err := pool(ctx, jobs); err != nil && ctx.Err() != nil {
 		return coded(broken, err)

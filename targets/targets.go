@@ -10,21 +10,21 @@ import (
 type Build mg.Namespace
 
 // Linux builds the service for Linux, and checks each binary.
-func (Build) Linux(ctx context.Context) error { return build(ctx, "linux") }
+func (Build) Linux(ctx context.Context) error { return session(ctx, building("linux")) }
 
 // Windows builds the service for Windows.
-func (Build) Windows(ctx context.Context) error { return build(ctx, "windows") }
+func (Build) Windows(ctx context.Context) error { return session(ctx, building("windows")) }
 
 // Darwin builds the service for macOS.
-func (Build) Darwin(ctx context.Context) error { return build(ctx, "darwin") }
+func (Build) Darwin(ctx context.Context) error { return session(ctx, building("darwin")) }
 
 // All builds the service for every platform in Config.
-func (Build) All(ctx context.Context) error { return build(ctx, "") }
+func (Build) All(ctx context.Context) error { return session(ctx, building("")) }
 
 // Platform builds the service for one platform, such as linux/amd64/v3. It need
 // not be listed in Config.
 func (Build) Platform(ctx context.Context, platform string) error {
-	return build(ctx, "", platform)
+	return session(ctx, building(""), platform)
 }
 
 // Check looks at what was built.
@@ -32,7 +32,7 @@ type Check mg.Namespace
 
 // Binary says what the builds in dist, or -path=FILE, need of a host. It exits
 // with 3 where a host in Config does not have it.
-func (Check) Binary(ctx context.Context, path *string) error { return checkBinary(path) }
+func (Check) Binary(ctx context.Context, path *string) error { return session(ctx, checking(path)) }
 
 // Host says what machines offer.
 type Host mg.Namespace
@@ -44,23 +44,23 @@ func (Host) List() error { return coded(broken, listHosts()) }
 func (Host) Probe(ctx context.Context, name string) error { return probeHost(ctx, name) }
 
 // Prober builds the program that prints a machine's profile, for Linux.
-func (Host) Prober(ctx context.Context) error { return buildProbers(ctx) }
+func (Host) Prober(ctx context.Context) error { return session(ctx, buildProbers) }
 
 // Fetch writes the profile of user@host to hosts/HOST.json, over ssh.
 func (Host) Fetch(ctx context.Context, target string) error { return fetchHost(ctx, target) }
 
 // Deps downloads and verifies the modules.
-func Deps(ctx context.Context) error { return deps(ctx) }
+func Deps(ctx context.Context) error { return session(ctx, deps) }
 
 // Test vets and tests: race detector, random order, coverage.
-func Test(ctx context.Context) error { return test(ctx) }
+func Test(ctx context.Context) error { return session(ctx, test) }
 
 // Verify does all that must hold before a release, and writes dist/report.json.
-func Verify(ctx context.Context) error { return verify(ctx) }
+func Verify(ctx context.Context) error { return session(ctx, verify) }
 
 // Clean removes dist, and nothing else.
 func Clean() error { return coded(misused, clean(dist)) }
 
 // CONFIG prints every setting and where it came from. It is spelled
 // so because Config is the type; mage shows and takes it as config.
-func CONFIG(ctx context.Context) error { return showConfig(ctx) }
+func CONFIG(ctx context.Context) error { return session(ctx, showConfig) }

@@ -6,20 +6,12 @@ import (
 
 	"example.com/seaworthy/checks"
 	"example.com/seaworthy/targets/gobuild"
-	"example.com/seaworthy/targets/run"
 )
 
 // verify fetches, then tests and builds side by side, then checks, and shows
 // everything in one table before it fails. The report is also written to
 // dist/report.json and dist/report.xml.
-func verify(ctx context.Context) error {
-	ctx, stop := run.Context(ctx)
-	defer stop()
-	r, err := parse()
-	if err != nil {
-		return err
-	}
-	defer r.close()
+func verify(ctx context.Context, r *resolved) error {
 	report := checks.Report{Schema: 1}
 	item, err := r.fetch(ctx)
 	if err != nil {
