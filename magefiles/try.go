@@ -29,7 +29,7 @@ type stranger struct {
 
 var strangers = []stranger{
 	{"filippo.io/age@v1.3.2", "./cmd/age", "age", []string{"--version"}},
-	{"github.com/prometheus/node_exporter@v1.9.1", "", "node_exporter", []string{"--version"}},
+	{"github.com/prometheus/node_exporter@v1.9.1", ".", "node_exporter", []string{"--version"}},
 	{"github.com/benbjohnson/litestream@v0.3.13", "./cmd/litestream", "litestream", []string{"version"}}, // cgo: go-sqlite3
 }
 
