@@ -21,6 +21,7 @@ import (
 // taken from. It only ever saves the go command's time: the build itself always
 // asks the go command, so a wrong memory cannot put old code into a binary.
 type memory struct {
+	Files       string `json:"files"` // fingerprint by size and time: equal means equal
 	Fingerprint string `json:"fingerprint"`
 	Look        *Look  `json:"look"`
 }
@@ -31,32 +32,52 @@ type memory struct {
 func Recall(ctx context.Context, q Query, file string) (*Look, bool, error) {
 	var m memory
 	if data, err := os.ReadFile(file); err == nil && json.Unmarshal(data, &m) == nil && m.Look != nil {
-		if fp, err := fingerprint(q, m.Look.Watch); err == nil && fp == m.Fingerprint {
+		if m.fresh(q) {
 			return m.Look, false, nil
+		}
+		if fp, err := fingerprint(q, m.Look.Watch, addHead); err == nil && fp == m.Fingerprint {
+			return m.Look, false, m.keep(q, file)
 		}
 	}
 	look, err := Inspect(ctx, q)
 	if err != nil {
 		return nil, true, err
 	}
-	fp, err := fingerprint(q, look.Watch)
+	fp, err := fingerprint(q, look.Watch, addHead)
 	if err != nil {
 		return look, true, nil // not kept: the next run looks again
 	}
-	return look, true, writeJSON(file, memory{fp, look})
+	m = memory{Fingerprint: fp, Look: look}
+	return look, true, m.keep(q, file)
+}
+
+// fresh reports whether no watched file has another size or time: then none has
+// to be read. The go command trusts the same two for its index of modules.
+func (m memory) fresh(q Query) bool {
+	files, err := fingerprint(q, m.Look.Watch, addFile)
+	return err == nil && files == m.Files
+}
+
+// keep writes m for the next run.
+func (m memory) keep(q Query, file string) error {
+	var err error
+	if m.Files, err = fingerprint(q, m.Look.Watch, addFile); err != nil {
+		return nil // not kept: the next run looks again
+	}
+	return writeJSON(file, m)
 }
 
 // fingerprint hashes all that decides a look: the question, the go command and
 // its settings, the module's files, and of each watched Go file what stands
-// above the code (constraints, imports).
-func fingerprint(q Query, watch []string) (string, error) {
+// above the code (constraints, imports), or whatever else add adds of it.
+func fingerprint(q Query, watch []string, add func(hash.Hash, string) error) (string, error) {
 	h := sha256.New()
-	fmt.Fprintln(h, "1", q.Dir, q.Package, q.Tags, q.Platforms, q.Listed, goEnvironment())
+	fmt.Fprintln(h, "2", q.Dir, q.Package, q.Tags, q.Platforms, q.Listed, goEnvironment())
 	for _, name := range append(toolFiles(), moduleFiles(q.Dir)...) {
 		addStat(h, name)
 	}
 	for _, dir := range watch {
-		if err := addDir(h, dir); err != nil {
+		if err := addDir(h, dir, add); err != nil {
 			return "", err
 		}
 	}
@@ -121,8 +142,8 @@ func addStat(h hash.Hash, name string) {
 }
 
 // addDir adds the names of a directory's sub-directories and, of each Go file
-// that is no test, what stands above the code.
-func addDir(h hash.Hash, dir string) error {
+// that is no test, what add adds.
+func addDir(h hash.Hash, dir string, add func(hash.Hash, string) error) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
@@ -132,13 +153,19 @@ func addDir(h hash.Hash, dir string) error {
 		case e.IsDir() && name[0] != '.' && name[0] != '_' && name != "dist":
 			fmt.Fprintln(h, "dir", dir, name)
 		case strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go"):
-			if err := addHead(h, filepath.Join(dir, name)); err != nil {
+			if err := add(h, filepath.Join(dir, name)); err != nil {
 				return err
 			}
 		case strings.HasSuffix(name, ".swig") || strings.HasSuffix(name, ".swigcxx"):
 			fmt.Fprintln(h, "swig", dir, name)
 		}
 	}
+	return nil
+}
+
+// addFile adds a Go file's size and time.
+func addFile(h hash.Hash, name string) error {
+	addStat(h, name)
 	return nil
 }
 
