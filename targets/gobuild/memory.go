@@ -36,7 +36,8 @@ func Recall(ctx context.Context, q Query, file string) (*Look, bool, error) {
 			return m.Look, false, nil
 		}
 		if fp, err := fingerprint(q, m.Look.Watch, addHead); err == nil && fp == m.Fingerprint {
-			return m.Look, false, m.keep(q, file)
+			m.keep(q, file)
+			return m.Look, false, nil
 		}
 	}
 	look, err := Inspect(ctx, q)
@@ -48,7 +49,8 @@ func Recall(ctx context.Context, q Query, file string) (*Look, bool, error) {
 		return look, true, nil // not kept: the next run looks again
 	}
 	m = memory{Fingerprint: fp, Look: look}
-	return look, true, m.keep(q, file)
+	m.keep(q, file)
+	return look, true, nil
 }
 
 // fresh reports whether no watched file has another size or time: then none has
@@ -58,13 +60,13 @@ func (m memory) fresh(q Query) bool {
 	return err == nil && files == m.Files
 }
 
-// keep writes m for the next run.
-func (m memory) keep(q Query, file string) error {
+// keep writes m for the next run. What cannot be kept, on a full disk say, costs
+// that run a look and is no error.
+func (m memory) keep(q Query, file string) {
 	var err error
-	if m.Files, err = fingerprint(q, m.Look.Watch, addFile); err != nil {
-		return nil // not kept: the next run looks again
+	if m.Files, err = fingerprint(q, m.Look.Watch, addFile); err == nil {
+		_ = writeJSON(file, m)
 	}
-	return writeJSON(file, m)
 }
 
 // fingerprint hashes all that decides a look: the question, the go command and
