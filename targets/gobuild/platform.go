@@ -36,12 +36,6 @@ var levels = map[string]level{
 	"mips64le": {"GOMIPS64", "hardfloat", regexp.MustCompile(`^(soft|hard)float$`)},
 }
 
-// LevelVariables lists the variables of the environment that choose a level,
-// each once, sorted.
-func LevelVariables() []string {
-	return []string{"GO386", "GOAMD64", "GOARM", "GOARM64", "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64"}
-}
-
 // ParsePlatform reads "linux/arm64", "linux/amd64/v3" or, in the spelling of
 // container images, "linux/arm/v7" and "linux/arm64/v8". It checks the form and
 // the level; whether Go knows the pair is Known's to say.

@@ -3,7 +3,6 @@ package gotest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -138,6 +137,3 @@ func (r Result) String() string {
 	}
 	return s
 }
-
-// ErrNoTests is a module in which nothing was tested: that is not a success.
-var ErrNoTests = errors.New("no package has tests")
