@@ -19,6 +19,10 @@ type Check struct {
 	// rules are asked once, and see no Host.
 	PerHost bool
 
+	// Start is set for a rule that the program has to meet to start: where it
+	// FAILs, it does not. Others speak of what happens after that.
+	Start bool
+
 	// AnyFile is set for a rule that can judge a file that is no ELF file, or a
 	// damaged one. The others then SKIP.
 	AnyFile bool
@@ -30,26 +34,26 @@ type Check struct {
 // slice is the caller's: a service appends its own.
 func Default() []Check {
 	return []Check{
-		{ID: "A1", Name: "file", AnyFile: true, Judge: wellFormed},
-		{ID: "A2", Name: "target", AnyFile: true, PerHost: true, Judge: target},
-		{ID: "A3", Name: "kind", AnyFile: true, Judge: kind},
+		{ID: "A1", Name: "file", Start: true, AnyFile: true, Judge: wellFormed},
+		{ID: "A2", Name: "target", Start: true, AnyFile: true, PerHost: true, Judge: target},
+		{ID: "A3", Name: "kind", Start: true, AnyFile: true, Judge: kind},
 		{ID: "A4", Name: "buildinfo", Judge: buildInfo},
 		{ID: "B1", Name: "linkage", Judge: linkage},
-		{ID: "B2", Name: "loader", PerHost: true, Judge: loader},
-		{ID: "B3", Name: "resolve", PerHost: true, Judge: resolve},
-		{ID: "B4", Name: "libraries", PerHost: true, Judge: libraries},
+		{ID: "B2", Name: "loader", Start: true, PerHost: true, Judge: loader},
+		{ID: "B3", Name: "resolve", Start: true, PerHost: true, Judge: resolve},
+		{ID: "B4", Name: "libraries", Start: true, PerHost: true, Judge: libraries},
 		{ID: "B5", Name: "rpath", Judge: rpath},
-		{ID: "C1", Name: "glibc", PerHost: true, Judge: glibcFloor},
-		{ID: "C2", Name: "abi-marker", PerHost: true, Judge: abiMarkers},
+		{ID: "C1", Name: "glibc", Start: true, PerHost: true, Judge: glibcFloor},
+		{ID: "C2", Name: "abi-marker", Start: true, PerHost: true, Judge: abiMarkers},
 		{ID: "C3", Name: "private", Judge: private},
-		{ID: "C6", Name: "c++", PerHost: true, Judge: cxxFloors},
+		{ID: "C6", Name: "c++", Start: true, PerHost: true, Judge: cxxFloors},
 		{ID: "D1", Name: "nss", Judge: nss},
 		{ID: "D2", Name: "dlopen", Judge: staticDlopen},
 		{ID: "D3", Name: "cgo", Judge: cgo},
-		{ID: "E1", Name: "cpu", PerHost: true, Judge: cpu},
-		{ID: "E2", Name: "isa-note", PerHost: true, Judge: isaNote},
-		{ID: "F1", Name: "kernel", PerHost: true, Judge: goKernel},
-		{ID: "F2", Name: "abi-tag", PerHost: true, Judge: abiTag},
+		{ID: "E1", Name: "cpu", Start: true, PerHost: true, Judge: cpu},
+		{ID: "E2", Name: "isa-note", Start: true, PerHost: true, Judge: isaNote},
+		{ID: "F1", Name: "kernel", Start: true, PerHost: true, Judge: goKernel},
+		{ID: "F2", Name: "abi-tag", Start: true, PerHost: true, Judge: abiTag},
 		{ID: "G5", Name: "hardening", Judge: hardening},
 	}
 }
@@ -87,7 +91,7 @@ func (c Check) on(s Subject, h *host.Host) Finding {
 	if f.Text == "" {
 		f.Text = "the check does not say why"
 	}
-	f.ID, f.Check = c.ID, c.Name
+	f.ID, f.Check, f.Start = c.ID, c.Name, c.Start
 	if h != nil {
 		f.Host = h.Name
 	}

@@ -7,6 +7,7 @@ type Finding struct {
 	Check    string   `json:"check"`          // "glibc": short, for people
 	Host     string   `json:"host,omitempty"` // "centos-7"; "" where no host was asked about
 	Status   Status   `json:"status"`
+	Start    bool     `json:"start,omitempty"`    // the program has to meet this to start
 	Text     string   `json:"text"`               // one line: what was seen, and where
 	Hint     string   `json:"hint,omitempty"`     // what to type next
 	Evidence []string `json:"evidence,omitempty"` // the whole of what Text sums up, a line each
