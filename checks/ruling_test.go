@@ -93,7 +93,7 @@ func with(b *binary.Binary, edits ...edit) *binary.Binary {
 func pure(edits ...edit) *binary.Binary {
 	b := &binary.Binary{
 		Format: binary.ELF, Class: 64, Type: elf.ET_EXEC, Machine: elf.EM_X86_64, Stack: binary.StackNonExecutable, Sections: 20,
-		Go: &binary.GoInfo{BuildInfo: debug.BuildInfo{GoVersion: "go1.26.8", Path: "example.com/orders"}},
+		Go: &binary.GoInfo{GoVersion: "go1.26.8", Path: "example.com/orders"},
 	}
 	return with(b, append([]edit{set("CGO_ENABLED", "0"), set("GOARCH", "amd64"), set("GOOS", "linux"), set("GOAMD64", "v1")}, edits...)...)
 }

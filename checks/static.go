@@ -107,7 +107,7 @@ func (s Subject) dependsOn(module string) bool {
 	if s.File.Go == nil {
 		return false
 	}
-	for _, dep := range s.File.Go.Deps {
+	for _, dep := range s.File.Go.Modules() {
 		if dep.Path == module {
 			return true
 		}

@@ -1,7 +1,6 @@
 package checks_test
 
 import (
-	"runtime/debug"
 	"testing"
 
 	"example.com/seaworthy/checks"
@@ -41,7 +40,7 @@ func TestD2WarnsOfLoadingInAStaticGlibc(t *testing.T) {
 	stripped := libc(binary.StaticLibc{Kind: "glibc", Stripped: true})
 	both := libc(binary.StaticLibc{Kind: "glibc", Dlopen: true, Iconv: true})
 	sqlite := func(b *binary.Binary) {
-		b.Go.Deps = []*debug.Module{{Path: "example.com/other"}, {Path: "github.com/mattn/go-sqlite3"}}
+		b.Go.ModuleList = "dep\texample.com/other\tv1.0.0\tsum\ndep\tgithub.com/mattn/go-sqlite3\tv1.14.32\tsum\n"
 	}
 	warned := built("linux/amd64")
 	warned.LibcCalls = []string{"dlopen", "getaddrinfo"}
@@ -60,7 +59,7 @@ func TestD2WarnsOfLoadingInAStaticGlibc(t *testing.T) {
 		{what: "sqlite", file: staticGlibc(both, sqlite), says: "WARN static glibc with dlopen and iconv_open" + has, hint: `Config.Tags: []string{"sqlite_omit_load_extension"}`},
 		{
 			what: "modules, and none of them sqlite", hint: dynamically, says: "WARN static glibc with dlopen and iconv_open" + has,
-			file: staticGlibc(both, func(b *binary.Binary) { b.Go.Deps = []*debug.Module{{Path: "example.com/other"}} }),
+			file: staticGlibc(both, func(b *binary.Binary) { b.Go.ModuleList = "dep\texample.com/other\tv1.0.0\tsum\n" }),
 		},
 		{what: "C", file: staticGlibc(inC, both), says: "WARN static glibc with dlopen and iconv_open" + has, hint: "link it without -static"},
 	})

@@ -14,7 +14,8 @@ import (
 // BenchmarkRead compares this package with debug/elf on large files of this
 // machine, where they are, and on programs of the test's own. What debug/elf is
 // asked for is less: libraries, versions and symbols, and Go's build information
-// of the programs that have one.
+// of the programs that have one. Of a static Go program debug/elf alone says next to
+// nothing: the figure to compare with there is that with debug/buildinfo.
 func BenchmarkRead(b *testing.B) {
 	for name, path := range benchmarkFiles(b) {
 		b.Run(name+"/ours", func(b *testing.B) {

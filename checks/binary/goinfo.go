@@ -12,7 +12,29 @@ import (
 // as "go version -m" shows it. -trimpath leaves -ldflags out, and CC is never
 // among the settings.
 type GoInfo struct {
-	debug.BuildInfo
+	GoVersion string       // "go1.26.8"
+	Path      string       // of the main package; "" if the file says only the version
+	Main      debug.Module // that has the main package
+	Settings  []debug.BuildSetting
+
+	// ModuleList has the modules that were linked in as the file lists them, a
+	// line each, the main one left out: "dep\tPATH\tVERSION\tSUM", and below it
+	// "=>\tPATH\tVERSION\tSUM" where another took its place. See Modules.
+	ModuleList string
+}
+
+// Modules are those of ModuleList; nil if there are none, or it is malformed. It
+// may be called on nil. They are parsed at each call: a service has hundreds, and
+// few checks ask.
+func (g *GoInfo) Modules() []*debug.Module {
+	if g == nil {
+		return nil
+	}
+	info, err := debug.ParseBuildInfo(g.ModuleList)
+	if err != nil {
+		return nil
+	}
+	return info.Deps
 }
 
 // Setting returns the value of a build setting such as "CGO_ENABLED",
@@ -126,18 +148,30 @@ func (f *file) readGoInfo(at uint64) bool {
 	if len(version) == 0 {
 		return false
 	}
-	info := &debug.BuildInfo{}
+	f.out.Go = &GoInfo{GoVersion: f.keep(version)}
 	if n := len(module); n > 2*goInfoFraming && module[n-goInfoFraming-1] == '\n' {
-		parsed, err := debug.ParseBuildInfo(string(module[goInfoFraming : n-goInfoFraming]))
-		if err != nil {
+		if err := f.out.Go.parse(string(module[goInfoFraming : n-goInfoFraming])); err != nil {
 			f.warn("Go's build information cannot be read: %v", err)
-		} else {
-			info = parsed
 		}
 	}
-	f.out.Go = &GoInfo{*info}
-	f.out.Go.GoVersion = f.keep(version)
 	return true
+}
+
+// parse reads the module information, but for the list of modules.
+func (g *GoInfo) parse(text string) error {
+	head, rest := text, ""
+	if i := strings.Index(text, "\ndep\t"); i >= 0 {
+		head, rest = text[:i+1], text[i+1:]
+	}
+	if i := strings.Index(rest, "\nbuild\t"); i >= 0 {
+		head, rest = head+rest[i+1:], rest[:i+1]
+	}
+	info, err := debug.ParseBuildInfo(head)
+	if err != nil {
+		return err
+	}
+	g.Path, g.Main, g.Settings, g.ModuleList = info.Path, info.Main, info.Settings, rest
+	return nil
 }
 
 // inlineString reads a string with its length before it, and moves at behind.

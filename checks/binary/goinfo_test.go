@@ -58,7 +58,7 @@ func TestGoInfoIsFoundWithoutSectionHeaders(t *testing.T) {
 			}
 			want := read(t, data)
 			got := read(t, stripSections(data))
-			if got.Sections != 0 || got.Go == nil || got.Go.String() != want.Go.String() {
+			if got.Sections != 0 || got.Go == nil || whole(got.Go).String() != whole(want.Go).String() {
 				t.Errorf("got %v, want %v", got.Go, want.Go)
 			}
 			if got.Link() != want.Link() || got.GoBuildID != want.GoBuildID || got.GoBuildID == "" {
