@@ -22,6 +22,10 @@ type Item struct {
 	Facts    []string      `json:"facts,omitempty"` // for the headline: "go1.26.8", "static", "6.3 MB"
 	Took     time.Duration `json:"-"`               // differs from run to run, so it is shown and not written
 	Findings []Finding     `json:"findings"`
+
+	// Starts says by host whether the program starts there: see the function
+	// Starts. WriteJSON fills it in.
+	Starts map[string]Status `json:"starts,omitempty"`
 }
 
 // Status is the item's worst finding.

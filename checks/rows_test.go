@@ -12,6 +12,12 @@ func TestSeveralHostsShareALine(t *testing.T) {
 	r := ofFile("ledger_linux_amd64", dynamic(), hostNamed(t, "centos-7"), hostNamed(t, "debian-11"), hostNamed(t, "debian-12"), hostNamed(t, "alpine-3.22"))
 	golden(t, text(t, r, checks.TextOptions{}), `
 ledger_linux_amd64
+            centos-7  debian-11  debian-12  alpine-3.22
+  starts    FAIL      FAIL       SKIP       FAIL
+  loader    PASS      PASS       PASS       FAIL
+  glibc     FAIL      FAIL       PASS       SKIP
+  isa-note  SKIP      SKIP       SKIP       SKIP
+
   PASS  linkage    dynamic, glibc: needs libc.so.6
   PASS  loader     /lib64/ld-linux-x86-64.so.2 (centos-7, debian-11, debian-12)
   FAIL  loader     needs the loader /lib64/ld-linux-x86-64.so.2 of glibc; alpine-3.22 has musl, and would answer "no such file or directory"
@@ -55,6 +61,9 @@ func TestAServicesOwnChecksAreShownAndSayWhichHost(t *testing.T) {
 	}}}}
 	golden(t, text(t, r, checks.TextOptions{}), `
 orders
+        a     b     c
+  port  FAIL  PASS  FAIL
+
   FAIL  port  443 is taken (a, c)
   PASS  port  443 is free (b)
 test .
@@ -88,6 +97,11 @@ func TestOnlyWhatSaysTheSameSharesALine(t *testing.T) {
 	}}}}
 	golden(t, text(t, r, checks.TextOptions{}), `
 orders
+         web-1  web-2  web-3  web-4  web-5  web-6
+  port   FAIL   FAIL   WARN   FAIL   FAIL   -
+  disk   -      -      -      -      -      FAIL
+  seven  SKIP   -      -      -      -      -
+
   FAIL  port      443 is used; web-1 runs nginx; web-2 runs caddy
   WARN  port      443 is used; web-3 is old
   FAIL  port      443 is used; web-4 runs caddy
@@ -108,6 +122,11 @@ orders
 `)
 	golden(t, text(t, r, checks.TextOptions{Long: true}), `
 orders
+            web-1  web-2  web-3  web-4  web-5  web-6
+  X1 port   FAIL   FAIL   WARN   FAIL   FAIL   -
+  X2 disk   -      -      -      -      -      FAIL
+  X7 seven  SKIP   -      -      -      -      -
+
   FAIL  X1 port   443 is used; web-1 runs nginx
                   evidence of X1web-1
   FAIL  X1 port   443 is used; web-2 runs caddy

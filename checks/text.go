@@ -16,8 +16,9 @@ type TextOptions struct {
 	Paint func(s Status, word string) string // colours the verdict; nil = as it is
 }
 
-// WriteText writes r as the table that a target ends with: a headline for each
-// item, its findings, and the summary. In the short form the PASS rows that
+// WriteText writes r as the table that a target ends with: for each item a
+// headline, a column for each host where there are several, and its findings; then
+// the summary. In the short form the PASS rows that
 // carry an answer stand alone, and the others share one line.
 func WriteText(w io.Writer, r Report, o TextOptions) error {
 	var b strings.Builder
@@ -45,6 +46,12 @@ func (o TextOptions) item(b *strings.Builder, item Item, width int) {
 	}
 	fmt.Fprintln(b, strings.TrimRight(printable(strings.Join(head, "  ")), " "))
 	rows := o.rows(item.Findings)
+	switch hosts := hostsOf(item.Findings); {
+	case len(hosts) == 1 && decided(item.Findings):
+		rows = append([]row{o.startRow(item.Findings, hosts[0])}, rows...)
+	case len(hosts) > 1:
+		o.matrix(item.Findings).write(b, o)
+	}
 	column := 0
 	for _, r := range rows {
 		column = max(column, utf8.RuneCountInString(r.name))
@@ -58,13 +65,9 @@ func (o TextOptions) item(b *strings.Builder, item Item, width int) {
 // wrapped: they are there to be copied. The verdict is four columns wide,
 // painted or not.
 func (o TextOptions) row(b *strings.Builder, r row, column int) {
-	word := r.status.String()
-	if o.Paint != nil {
-		word = o.Paint(r.status, word)
-	}
 	indent := strings.Repeat(" ", 2+4+2+column+2)
 	lines := wrap(r.text, o.Width-len(indent))
-	fmt.Fprintf(b, "  %s  %-*s  %s\n", word, column, printable(r.name), lines[0])
+	fmt.Fprintf(b, "  %s  %-*s  %s\n", o.word(r.status), column, printable(r.name), lines[0])
 	below := lines[1:]
 	for _, line := range r.evidence {
 		below = append(below, wrap(line, o.Width-len(indent))...)

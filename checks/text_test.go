@@ -61,6 +61,7 @@ func TestTheLongFormShowsEveryCheckAndItsEvidence(t *testing.T) {
 	t.Parallel()
 	golden(t, text(t, ofFile("ledger", dynamic(), hostNamed(t, "centos-7")), checks.TextOptions{Long: true}), `
 ledger
+  FAIL  starts         not on centos-7: glibc
   PASS  A1 file        whole and well formed
   PASS  A2 target      linux/amd64
   PASS  A3 kind        program at a fixed address (no PIE)
@@ -97,6 +98,7 @@ func TestLinesAreWrappedAndHintsAreNot(t *testing.T) {
 	r := ofFile("orders_linux_amd64", pure(set("vcs.modified", "true")), hostNamed(t, "scratch"))
 	golden(t, text(t, r, checks.TextOptions{Width: 60}), `
 orders_linux_amd64
+  SKIP  starts     on scratch: not known: kernel
   WARN  buildinfo  go1.26.8, from a tree with changes that
                    are not committed
                    hint: git commit (or git stash), then build again
