@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"example.com/seaworthy/checks/binary"
-	"example.com/seaworthy/checks/host"
 )
 
 // glibcFloor is C1: the newest glibc version that the file asks for, against
@@ -86,21 +85,9 @@ func (s Subject) tooNew(ceiling string) string {
 // families are the distributions that people compare themselves with.
 var families = []string{"debian-", "rhel-", "ubuntu-"}
 
-// whoHas names the oldest release of some distributions that has the version;
-// "" if none has.
+// whoHas names the oldest release of some distributions that has the version.
 func (s Subject) whoHas(version string) string {
-	var names []string
-	all := host.Catalogue()
-	for _, family := range families {
-		for i := range all {
-			s.Host = &all[i]
-			has := s.ceiling("GLIBC")
-			if strings.HasPrefix(s.Host.Name, family) && binary.CompareVersions(has, version) >= 0 {
-				names = append(names, s.Host.Name)
-				break
-			}
-		}
-	}
+	names := s.oldestWith(version)
 	if len(names) == 0 {
 		return "; no host named to compare with"
 	}

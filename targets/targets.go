@@ -34,6 +34,12 @@ type Check mg.Namespace
 // with 3 where a host in Config does not have it.
 func (Check) Binary(ctx context.Context, path *string) error { return session(ctx, checking(path)) }
 
+// Why shows what one finding rests on, and every way out with its cost. To be
+// asked as check:why orders_linux_arm64 centos-7 glibc.
+func (Check) Why(ctx context.Context, build, host, check string) error {
+	return session(ctx, asking(question{build, host, check}))
+}
+
 // Host says what machines offer.
 type Host mg.Namespace
 

@@ -31,8 +31,12 @@ type VersionProblem struct {
 	Symbols  []string // the first of those the object binds to it; nil if not known
 }
 
-// String is the complaint in the words of ld.so.
+// String is the complaint in the words of ld.so. A program without a path is
+// "the program".
 func (v VersionProblem) String() string {
+	if v.NeededBy == "" {
+		v.NeededBy = "the program"
+	}
 	switch v.Kind {
 	case NotDefined:
 		return fmt.Sprintf("%s: version `%s' not found (required by %s)", v.Path, v.Version, v.NeededBy)
