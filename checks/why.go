@@ -172,7 +172,7 @@ func knownBy(h *host.Host) []string {
 	case h == nil:
 		return nil
 	case h.Profile != nil:
-		return []string{fmt.Sprintf("%s: its profile, taken on %s by the prober (%s)", h.Name, h.Profile.Probed.Format("2006-01-02"), h.Title)}
+		return []string{fmt.Sprintf("%s: its profile, taken on %s", h.Name, h.Profile.Probed.Format("2006-01-02"))}
 	case h.Root != nil:
 		return []string{h.Name + ": its files, read now"}
 	}
