@@ -53,23 +53,14 @@ func parse(platforms ...string) (*resolved, error) {
 		return nil, coded(misused, err)
 	}
 	r.listed = r.platforms
-	for _, name := range s.Hosts {
-		h, err := host.Open(name)
-		if err != nil {
-			r.close()
-			return nil, coded(misused, fmt.Errorf("%s: %w", s.source("Hosts"), err))
-		}
-		r.hosts = append(r.hosts, h)
+	if r.hosts, err = host.OpenAll(s.Hosts); err != nil {
+		return nil, coded(misused, fmt.Errorf("%s: %w", s.source("Hosts"), err))
 	}
 	return r, nil
 }
 
 // close lets go of the hosts.
-func (r *resolved) close() {
-	for _, h := range r.hosts {
-		_ = h.Close() // only a temporary copy of a compressed archive goes with it
-	}
-}
+func (r *resolved) close() { host.CloseAll(r.hosts) }
 
 // directories refuses a Config that names a directory which is not there.
 func (r *resolved) directories() error {

@@ -32,13 +32,17 @@ func TestMain(m *testing.M) {
 }
 
 var roles = map[string]func(){
-	"args":     func() { fmt.Printf("%q\n", os.Args[1:]) },
-	"where":    func() { dir, _ := os.Getwd(); fmt.Println(dir); fmt.Println(os.Getenv("PWD")) },
-	"copy":     func() { io.Copy(os.Stdout, os.Stdin) },
-	"stderr":   failWithStderr,
-	"fail":     func() { os.Exit(3) },
-	"flood":    flood,
-	"turns":    takeTurns,
+	"args":   func() { fmt.Printf("%q\n", os.Args[1:]) },
+	"where":  func() { dir, _ := os.Getwd(); fmt.Println(dir); fmt.Println(os.Getenv("PWD")) },
+	"copy":   func() { io.Copy(os.Stdout, os.Stdin) },
+	"stderr": failWithStderr,
+	"fail":   func() { os.Exit(3) },
+	"flood":  flood,
+	"turns":  takeTurns,
+	"busy": func() {
+		for from := time.Now(); time.Since(from) < 100*time.Millisecond; {
+		}
+	},
 	"patient":  func() { lifeline("patient"); select {} },
 	"polite":   tidyUp,
 	"slow":     tidyUpSlowly,

@@ -97,23 +97,29 @@ func (c Cmd) String() string {
 }
 
 func (c Cmd) run(ctx context.Context) *Error {
+	_, err := c.measure(ctx)
+	return err
+}
+
+func (c Cmd) measure(ctx context.Context) (Usage, *Error) {
 	limit := c.timeout()
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, timedOut(limit))
 	defer cancel()
 	if ctx.Err() != nil {
-		return &Error{Cmd: c.String(), Code: -1, Err: why(ctx)}
+		return Usage{}, &Error{Cmd: c.String(), Code: -1, Err: why(ctx)}
 	}
 	said := &tail{limit: stderrTail}
 	cmd, err := c.command(said)
 	if err != nil {
-		return c.unstarted(err)
+		return Usage{}, c.unstarted(err)
 	}
+	from := time.Now()
 	p, err := start(cmd)
 	if err != nil {
-		return c.unstarted(startFailure(err))
+		return Usage{}, c.unstarted(startFailure(err))
 	}
 	err = p.wait(ctx)
-	return c.ended(ending{ctx: ctx, process: p, err: err, stderr: said.String()})
+	return usageOf(cmd.ProcessState, time.Since(from)), c.ended(ending{ctx: ctx, process: p, err: err, stderr: said.String()})
 }
 
 func (c Cmd) timeout() time.Duration { return cmp.Or(max(c.Timeout, 0), DefaultTimeout) }
