@@ -24,15 +24,18 @@ func Read(r io.Reader) (*Profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	has, err := open(data)
-	if err != nil {
+	if err := bearable(data); err != nil {
 		return nil, err
 	}
 	p := &Profile{}
-	if err := json.Unmarshal(data, p); err != nil {
+	err = json.Unmarshal(data, p)
+	if of := schemaOf(data, p, err); of != nil {
+		return nil, of // before what else is wrong: of another schema all may be
+	}
+	if err != nil {
 		return nil, readable(err)
 	}
-	p.noteMissing(has, reflect.TypeFor[Profile](), "")
+	p.noteMissing(data, reflect.TypeFor[Profile](), "")
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
@@ -60,27 +63,36 @@ func ReadFile(path string) (*Profile, error) {
 	return p, nil
 }
 
-// open returns the values of the document by name. It refuses what would cost too
-// much to decode, or should not be decoded.
-func open(data []byte) (map[string]json.RawMessage, error) {
+// bearable refuses what would cost too much to decode.
+func bearable(data []byte) error {
 	if len(data) > maxSize {
-		return nil, fmt.Errorf("larger than %d MiB: not a profile", maxSize>>20)
+		return fmt.Errorf("larger than %d MiB: not a profile", maxSize>>20)
 	}
 	if n := bytes.Count(data, []byte("{")); n > maxObjects {
-		return nil, fmt.Errorf("%d objects: not a profile", n)
+		return fmt.Errorf("%d objects: not a profile", n)
 	}
-	var has map[string]json.RawMessage
-	if err := json.Unmarshal(data, &has); err != nil {
-		return nil, readable(err)
+	return nil
+}
+
+// schemaOf refuses a document of a schema that this package does not read. p is
+// what was decoded of it, with err.
+func schemaOf(data []byte, p *Profile, err error) error {
+	schema := p.Schema
+	if err != nil {
+		var has map[string]json.RawMessage
+		if err := json.Unmarshal(data, &has); err != nil {
+			return readable(err)
+		}
+		schema = 0
+		json.Unmarshal(has["schema"], &schema) // what is no number is none
 	}
-	var schema int
-	if err := json.Unmarshal(has["schema"], &schema); err != nil || schema < 1 {
-		return nil, errors.New(`no number under "schema": not a profile`)
+	switch {
+	case schema < 1:
+		return errors.New(`no number under "schema": not a profile`)
+	case schema > Schema:
+		return fmt.Errorf("schema %d, and this version reads up to %d: update Seaworthy, or probe the machine again with the prober of this version", schema, Schema)
 	}
-	if schema > Schema {
-		return nil, fmt.Errorf("schema %d, and this version reads up to %d: update Seaworthy, or probe the machine again with the prober of this version", schema, Schema)
-	}
-	return has, nil
+	return nil
 }
 
 // readable puts a JSON error into words that say where.
