@@ -23,10 +23,29 @@ type Bench mg.Namespace
 // Truth predicts whether some hundred programs start in the root file systems of
 // several distributions, starts them there, and prints where the two differ.
 func (Bench) Truth(ctx context.Context) error {
-	return run.Cmd{
-		Path: "go", Args: []string{"test", "-count=1", "-timeout=60m", "-v", "-run=TestNoPredictionIsWrong", "./checks/truth"},
-		Env: []string{"SEAWORTHY_TRUTH=all"}, Stdout: os.Stdout, Stderr: os.Stderr, Timeout: time.Hour,
-	}.Run(ctx)
+	return goTest(ctx, "SEAWORTHY_TRUTH=all", "-v", "-run=TestNoPredictionIsWrong", "./checks/truth")
+}
+
+// goTest runs go test in an environment with one more variable, or none.
+func goTest(ctx context.Context, variable string, args ...string) error {
+	c := run.Cmd{
+		Path: "go", Args: append([]string{"test", "-count=1", "-timeout=60m"}, args...),
+		Stdout: os.Stdout, Stderr: os.Stderr, Timeout: time.Hour,
+	}
+	if variable != "" {
+		c.Env = []string{variable}
+	}
+	return c.Run(ctx)
+}
+
+// Damage reads 300,000 damaged files, and lets Go's fuzzer look for worse for ten
+// minutes.
+func (Bench) Damage(ctx context.Context) error {
+	const pkg = "./checks/binary"
+	if err := goTest(ctx, "SEAWORTHY_MUTANTS=300000", "-v", "-run=TestMutantsStayWithinBounds", pkg); err != nil {
+		return err
+	}
+	return goTest(ctx, "", "-run=^$", "-fuzz=FuzzRead", "-fuzztime=10m", pkg)
 }
 
 // Checks compares the cost of check:binary with that of ldd, readelf and lddtree,
@@ -47,10 +66,7 @@ func (Bench) Checks(ctx context.Context) error {
 	if err := compareTools(ctx, kit); err != nil {
 		return err
 	}
-	return run.Cmd{
-		Path: "go", Args: []string{"test", "-run=^$", "-bench=Hosts", "-benchtime=20x", "./checks"},
-		Stdout: os.Stdout, Stderr: os.Stderr,
-	}.Run(ctx)
+	return goTest(ctx, "", "-run=^$", "-bench=Hosts", "-benchtime=20x", "./checks")
 }
 
 // rounds is how often each tool looks at each file, one after the other and in

@@ -104,7 +104,7 @@ func (r *resolved) resolve(ctx context.Context) error {
 		return coded(misused, withNearest(err))
 	}
 	p := &gobuild.Plan{
-		Dir: r.dir(), Dist: dist, Module: look.Module, Package: look.Package, Go: look.Go,
+		Dir: r.dir(), Dist: dist, Module: look.Module, Package: look.Package, Go: look.Go, CFlags: look.CFlags,
 		Tags: r.Tags, Flags: r.Flags, LDFlags: r.LDFlags, Source: source,
 		CommitTime: sync.OnceValue(func() string { return gobuild.CommitTime(ctx, r.dir()) }),
 	}

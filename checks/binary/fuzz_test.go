@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"debug/elf"
 	"math/rand/v2"
+	"os"
 	"runtime"
+	"strconv"
 	"testing"
+	"time"
 
 	"example.com/seaworthy/checks/binary"
 )
@@ -51,28 +54,53 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// mutants is how many damaged files are read; SEAWORTHY_MUTANTS asks for more.
+func mutants(t *testing.T) int {
+	text := os.Getenv("SEAWORTHY_MUTANTS")
+	n, err := strconv.Atoi(text)
+	switch {
+	case text != "" && err != nil:
+		t.Fatalf("SEAWORTHY_MUTANTS is %q, no number", text)
+	case text != "":
+		return n
+	case testing.Short():
+		return 1000
+	}
+	return 20000
+}
+
 // TestMutantsStayWithinBounds reads thousands of files with a few fields
 // changed to numbers that matter. It is not parallel, for the sake of the memory
-// that it measures.
+// that it measures; the time is only told.
 func TestMutantsStayWithinBounds(t *testing.T) {
-	count := 20000
-	if testing.Short() {
-		count = 1000
-	}
+	count := mutants(t)
 	var before, after runtime.MemStats
+	var slowest time.Duration
+	most := uint64(0)
 	for _, b := range seeds() {
 		for i := range count / 12 {
 			random := rand.New(rand.NewPCG(uint64(i), 7))
 			data := mutateFields(b, random)
 			runtime.ReadMemStats(&before)
+			from := time.Now()
 			got := read(t, data)
+			took := time.Since(from)
+			for again := 0; again < 3 && took > 20*time.Millisecond; again++ { // somebody else's turn, perhaps
+				from = time.Now()
+				read(t, data)
+				took = min(took, time.Since(from))
+			}
+			slowest = max(slowest, took)
 			runtime.ReadMemStats(&after)
 			checkBounds(t, data, got)
-			if n := after.TotalAlloc - before.TotalAlloc; n > 64<<20 {
+			n := after.TotalAlloc - before.TotalAlloc
+			if n > 64<<20 {
 				t.Fatalf("mutant %d: %d MiB allocated", i, n>>20)
 			}
+			most = max(most, n)
 		}
 	}
+	t.Logf("%d files, the slowest %v, at most %d KiB allocated", count, slowest, most>>10)
 }
 
 // checkBounds checks what holds of any result.

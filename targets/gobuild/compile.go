@@ -91,6 +91,7 @@ func (p *Plan) finish(ctx context.Context, out output, t Target, m made) (Build,
 	rec.CommitTime = p.commitTime()
 	if t.Link.Cgo {
 		rec.CC = t.Link.Compiler.version(ctx)
+		rec.CFlags = t.Link.Compiler.withDefault(ctx, t.Platform.GOARCH, p.CFlags[t.Platform.String()])
 		rec.Link.Warnings = linkerWarnings(m.words)
 	}
 	b.Record, b.Fresh = rec, true
@@ -109,7 +110,7 @@ func (p *Plan) commitTime() string {
 // of the commit only if that is another one.
 func (r *Record) keep(old Record, commitTime func() string) {
 	r.SHA256, r.Size, r.Seconds = old.SHA256, old.Size, old.Seconds
-	r.CC, r.Link.Warnings = old.CC, old.Link.Warnings
+	r.CC, r.CFlags, r.Link.Warnings = old.CC, old.CFlags, old.Link.Warnings
 	r.CommitTime = old.CommitTime
 	if old.Commit != r.Commit {
 		r.CommitTime = commitTime()

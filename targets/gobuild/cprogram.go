@@ -131,6 +131,9 @@ func (p *Plan) finishC(ctx context.Context, out output, b CBuild, took time.Dura
 	if fresh {
 		rec.Seconds = took.Round(100 * time.Millisecond).Seconds()
 		rec.CC, rec.CommitTime = b.Compiler.version(ctx), p.commitTime()
+		if platform, err := ParsePlatform(b.Platform); err == nil {
+			rec.CFlags = b.Compiler.withDefault(ctx, platform.GOARCH, processorFlags(b.Program.Flags))
+		}
 	} else {
 		rec.keep(old.Record, p.commitTime)
 	}

@@ -32,7 +32,8 @@ type Look struct {
 	Root    string              `json:"root"`    // module directory
 	Version string              `json:"version"` // "v1.2.3" of a module read from the module cache, else ""
 	Package Main                `json:"package"`
-	Cgo     map[string][]string `json:"cgo"` // platform → packages outside the standard library that use cgo
+	Cgo     map[string][]string `json:"cgo"`    // platform → packages outside the standard library that use cgo
+	CFlags  map[string][]string `json:"cflags"` // platform → see cFlags
 	Watch   []string            `json:"watch"`
 	// Watch are the directories whose files decide all of the above.
 }
@@ -48,6 +49,7 @@ type listed struct {
 	ImportPath, Name, Dir             string
 	Standard                          bool
 	CgoFiles, SwigFiles, SwigCXXFiles []string
+	CgoCFLAGS, CgoCXXFLAGS, SysoFiles []string
 	Module                            *struct {
 		Path, Dir, Version string
 		Main               bool
@@ -55,7 +57,7 @@ type listed struct {
 	Error *struct{ Err string }
 }
 
-const listFields = "-json=ImportPath,Name,Dir,Standard,CgoFiles,SwigFiles,SwigCXXFiles,Module,Error"
+const listFields = "-json=ImportPath,Name,Dir,Standard,CgoFiles,SwigFiles,SwigCXXFiles,CgoCFLAGS,CgoCXXFLAGS,SysoFiles,Module,Error"
 
 // Inspect looks at a module afresh with the go command.
 func Inspect(ctx context.Context, q Query) (*Look, error) {
@@ -73,17 +75,20 @@ func Inspect(ctx context.Context, q Query) (*Look, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Look{Go: env.GOVERSION, Root: filepath.Dir(env.GOMOD), Cgo: map[string][]string{}}
+	l := &Look{Go: env.GOVERSION, Root: filepath.Dir(env.GOMOD), Cgo: map[string][]string{}, CFlags: map[string][]string{}}
 	if err := l.pick(mains, q.Package); err != nil {
 		return nil, err
 	}
 	l.Watch = q.tree(mains, l.Root)
-	return l, l.dependencies(ctx, q, env.GOMODCACHE)
+	return l, l.dependencies(ctx, q, env)
 }
 
-// goEnv asks the go command, in dir, for what a look needs of it.
-func goEnv(ctx context.Context, dir string) (env struct{ GOVERSION, GOMOD, GOMODCACHE string }, err error) {
-	out, err := run.Cmd{Path: "go", Args: []string{"env", "-json", "GOVERSION", "GOMOD", "GOMODCACHE"}, Dir: dir}.Output(ctx)
+// environment is what a look needs of the go command's settings.
+type environment struct{ GOVERSION, GOMOD, GOMODCACHE, CGO_CFLAGS, CGO_CXXFLAGS string }
+
+// goEnv asks the go command in dir.
+func goEnv(ctx context.Context, dir string) (env environment, err error) {
+	out, err := run.Cmd{Path: "go", Args: []string{"env", "-json", "GOVERSION", "GOMOD", "GOMODCACHE", "CGO_CFLAGS", "CGO_CXXFLAGS"}, Dir: dir}.Output(ctx)
 	if err != nil {
 		return env, tooOld(err)
 	}
@@ -198,7 +203,7 @@ func cacheVersion(root string) string {
 }
 
 // dependencies fills in who needs cgo, per platform, and what to watch.
-func (l *Look) dependencies(ctx context.Context, q Query, modCache string) error {
+func (l *Look) dependencies(ctx context.Context, q Query, env environment) error {
 	for i, p := range q.Platforms {
 		pkgs, err := q.list(ctx, p, "-deps", l.Package.ImportPath)
 		if err == nil && i == 0 && q.Prepare != nil && missing(pkgs) {
@@ -210,7 +215,8 @@ func (l *Look) dependencies(ctx context.Context, q Query, modCache string) error
 			return err
 		}
 		l.Cgo[p.String()] = cgoUsers(pkgs)
-		l.Watch = append(l.Watch, mutable(pkgs, modCache)...)
+		l.CFlags[p.String()] = cFlags(pkgs, env)
+		l.Watch = append(l.Watch, mutable(pkgs, env.GOMODCACHE)...)
 	}
 	slices.Sort(l.Watch)
 	l.Watch = slices.Compact(l.Watch)
@@ -231,6 +237,31 @@ func cgoUsers(pkgs []listed) []string {
 		}
 	}
 	return users
+}
+
+// cFlags are the flags that choose a processor (-m…) among those that the C and
+// C++ compilers get for all packages, in their order. It is nil, for not known,
+// where a package brings objects that were compiled elsewhere.
+func cFlags(pkgs []listed, env environment) []string {
+	all := append(strings.Fields(env.CGO_CFLAGS), strings.Fields(env.CGO_CXXFLAGS)...)
+	for _, p := range pkgs {
+		if !p.Standard && len(p.SysoFiles) > 0 {
+			return nil
+		}
+		all = append(append(all, p.CgoCFLAGS...), p.CgoCXXFLAGS...)
+	}
+	return processorFlags(all)
+}
+
+// processorFlags are those of flags that choose a processor; never nil.
+func processorFlags(flags []string) []string {
+	chosen := []string{}
+	for _, f := range flags {
+		if strings.HasPrefix(f, "-m") && !slices.Contains(chosen, f) {
+			chosen = append(chosen, f)
+		}
+	}
+	return chosen
 }
 
 // mutable are the directories of packages that somebody may edit: not those of

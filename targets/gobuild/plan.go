@@ -8,18 +8,19 @@ import (
 // Plan says what will be built, how, and why. It is made once and not changed
 // afterwards.
 type Plan struct {
-	Name    string   // of the program: "orders"
-	Dir     string   // directory of the service's module
-	Dist    string   // where builds go: "dist"
-	Module  string   // module path
-	Package Main     // what is compiled
-	Go      string   // toolchain: "go1.26.8"
-	Tags    []string // build tags
-	Flags   []string // further flags of go build, last on the command line
-	LDFlags string   // "-s -w"
-	Version string   // stamped into main.version where Stamp says so
-	Stamp   bool     // the main package has a string variable named version
-	Source  Source   // what git says
+	Name    string              // of the program: "orders"
+	Dir     string              // directory of the service's module
+	Dist    string              // where builds go: "dist"
+	Module  string              // module path
+	Package Main                // what is compiled
+	CFlags  map[string][]string // as Look has them
+	Go      string              // toolchain: "go1.26.8"
+	Tags    []string            // build tags
+	Flags   []string            // further flags of go build, last on the command line
+	LDFlags string              // "-s -w"
+	Version string              // stamped into main.version where Stamp says so
+	Stamp   bool                // the main package has a string variable named version
+	Source  Source              // what git says
 
 	// CommitTime gives the time of Source.Commit, in RFC 3339. It is asked for
 	// only when a record is written; nil is not known.

@@ -16,18 +16,22 @@ const RecordFile = "build.json"
 // Record is build.json: how one binary came to be. Every field but Seconds is
 // the same for the same commit, toolchain and flags.
 type Record struct {
-	Schema     int        `json:"schema"` // 1
-	Name       string     `json:"name"`
-	Language   string     `json:"language"`          // "go" or "c"
-	Package    string     `json:"package,omitempty"` // import path of the main package
-	Module     string     `json:"module,omitempty"`
-	Platform   string     `json:"platform"` // "linux/amd64/v3", or a bare-metal triplet
-	File       string     `json:"file"`     // name of the binary in this directory
-	Version    string     `json:"version"`  // stamped into main.version where Stamped
-	Stamped    bool       `json:"stamped"`
-	Go         string     `json:"go,omitempty"`
-	CC         string     `json:"cc,omitempty"` // what the C compiler says of itself
-	Command    []string   `json:"command"`      // the compiler's arguments, without the output
+	Schema   int    `json:"schema"` // 1
+	Name     string `json:"name"`
+	Language string `json:"language"`          // "go" or "c"
+	Package  string `json:"package,omitempty"` // import path of the main package
+	Module   string `json:"module,omitempty"`
+	Platform string `json:"platform"` // "linux/amd64/v3", or a bare-metal triplet
+	File     string `json:"file"`     // name of the binary in this directory
+	Version  string `json:"version"`  // stamped into main.version where Stamped
+	Stamped  bool   `json:"stamped"`
+	Go       string `json:"go,omitempty"`
+	CC       string `json:"cc,omitempty"` // what the C compiler says of itself
+	// CFlags are the flags that chose a processor for the C code, its own default
+	// first where that is not the lowest. Empty is none; nil, in JSON null, is
+	// that it is not known, or that there is no C code.
+	CFlags     []string   `json:"cflags"`
+	Command    []string   `json:"command"` // the compiler's arguments, without the output
 	Env        []string   `json:"env,omitempty"`
 	Link       LinkRecord `json:"link"`
 	Commit     string     `json:"commit,omitempty"`
