@@ -34,6 +34,9 @@ type Check mg.Namespace
 // with 3 where a host in Config does not have it.
 func (Check) Binary(ctx context.Context, path *string) error { return session(ctx, checking(path)) }
 
+// Perms audits the modes, owners and capabilities in a tree or an archive.
+func (Check) Perms(_ context.Context, path string) error { return checkPerms(path) }
+
 // Why shows what one finding rests on, and every way out with its cost. To be
 // asked as check:why orders_linux_arm64 centos-7 glibc.
 func (Check) Why(ctx context.Context, build, host, check string) error {
