@@ -79,6 +79,9 @@ var rooms = []struct {
 	{"checks/binary", nil},
 	{"checks/host", []string{"checks/binary", "checks/host/..."}},
 	{"checks/host/...", []string{"checks/binary", "checks/host", "checks/host/..."}},
+	{"checks/unit/internal/...", []string{"checks/unit"}},
+	{"checks/truth", []string{"checks", "checks/..."}}, // tests alone
+	{"checks/diff/...", []string{"checks/diff/..."}},
 	{"checks/...", nil},
 	{"templates", []string{"templates/..."}},
 	{"templates/...", nil},

@@ -37,6 +37,9 @@ func (Check) Binary(ctx context.Context, path *string) error { return session(ct
 // Perms audits the modes, owners and capabilities in a tree or an archive.
 func (Check) Perms(_ context.Context, path string) error { return checkPerms(path) }
 
+// Unit judges systemd unit files: mistakes, age of directives, exposure.
+func (Check) Unit(ctx context.Context, path *string) error { return session(ctx, judgingUnits(path)) }
+
 // Why shows what one finding rests on, and every way out with its cost. To be
 // asked as check:why orders_linux_arm64 centos-7 glibc.
 func (Check) Why(ctx context.Context, build, host, check string) error {
