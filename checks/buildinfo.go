@@ -6,9 +6,9 @@ func buildInfo(s Subject) Finding {
 	g := s.File.Go
 	switch {
 	case s.isC() && s.Wanted.Dirty:
-		return warn("a C program, " + uncommitted).hint(commitFirst)
+		return warn(s.noGo() + ", " + uncommitted).hint(commitFirst)
 	case s.isC():
-		return skip("a C program has none")
+		return pass(s.noGo() + ", which has none")
 	case g == nil:
 		return skip("no Go build information: not a Go program, or packed or obfuscated")
 	case g.Setting("vcs.modified") == "true" || s.Wanted.Dirty:

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"example.com/seaworthy/checks/binary"
 )
 
 // levelFeatures are what each x86-64 level adds, in the words of
@@ -29,8 +31,10 @@ func cpu(s Subject) Finding {
 	arch := s.arch()
 	level, known := s.goLevel()
 	switch {
+	case s.isC():
+		return pass(s.noGo() + ": see isa-note")
 	case s.File.Go == nil && level == "":
-		return skip("no Go build information to tell the level")
+		return skip("no Go build information to tell the level").hint("mage build:linux, which keeps the build information")
 	case !known:
 		return skip("the build information does not say for which processor it is")
 	case s.Host != nil && s.Host.Profile != nil && levelVariables[arch] != "" && arch != "386":
@@ -43,10 +47,7 @@ func cpu(s Subject) Finding {
 		return pass(fmt.Sprintf("%s=%s, which every %s processor that runs Linux has", levelVariables[arch], level, arch))
 	}
 	said := fmt.Sprintf("needs %s=%s; what the host's processor has is not known", levelVariables[arch], level)
-	if arch == "arm" {
-		return skip(said).hint("mage build:platform linux/arm/5 runs on every one, and is slower")
-	}
-	return skip(said).hint("mage build:platform linux/" + arch)
+	return skip(said).hint(fetchProfile)
 }
 
 // lowest are the levels that run on every processor of an architecture that
@@ -90,7 +91,7 @@ func (s Subject) x86(level, lower string) Finding {
 	case h == nil:
 		return skip(said + "; no host named to compare with").hint(nameHosts)
 	case h.CPU == "":
-		return skip(fmt.Sprintf("%s; the processors of %s are not known", said, h.Name)).hint(lower)
+		return skip(fmt.Sprintf("%s; the processors of %s are not known", said, h.Name)).hint(fetchProfile)
 	case level > h.CPU:
 		return warn(fmt.Sprintf("%s; %s also runs on x86-64-%s", said, h.Name, h.CPU)).hint(lower + ", or look on each host: grep -c " + levelFlags[level] + " /proc/cpuinfo")
 	}
@@ -98,21 +99,37 @@ func (s Subject) x86(level, lower string) Finding {
 }
 
 // isaNote is E2: the level that C code was compiled for, where the compiler
-// wrote it down (GNU_PROPERTY_X86_ISA_1_NEEDED, psABI x86-64). gcc does so only
-// with -mneeded, and the lowest level comes from the C library's start-up
-// files: code compiled with -march=x86-64-v3 says no more than that.
+// wrote it down (GNU_PROPERTY_X86_ISA_1_NEEDED, psABI x86-64), else by the flags
+// of the build. gcc writes it only with -mneeded, and the lowest level comes from
+// the C library's start-up files: code compiled with -march=x86-64-v3 says no
+// more than that.
 func isaNote(s Subject) Finding {
+	f := s.isaNeeded()
+	f.Perhaps = f.Status == Fail && !s.loaderLooks()
+	return f
+}
+
+// loaderLooks reports whether the loader refuses a program whose note asks for
+// more than the processor has: that of glibc does, from 2.33 on. Others start it,
+// and it ends where it comes to such code.
+func (s Subject) loaderLooks() bool {
+	l := s.Host.Libc
+	return s.File.ISANeeded > 1 && s.File.Interp != "" && l.Kind == "glibc" && binary.CompareVersions(l.Version, "2.33") >= 0
+}
+
+func (s Subject) isaNeeded() Finding {
 	const baseline = 1
-	switch bit := s.File.ISANeeded; {
-	case bit <= baseline && s.hasC() && s.arch() == "amd64":
-		return skip("its C code does not say for which processor it was compiled")
-	case bit <= baseline:
-		return pass("none")
+	bit := s.File.ISANeeded
+	level := max(fmt.Sprintf("v%d", bits.Len32(bit)), s.x86FlagLevel())
+	switch {
 	case bit > 0xf:
-		return skip(fmt.Sprintf("needs an x86-64 level that is not known here (%#x)", bit))
+		return skip(fmt.Sprintf("needs an x86-64 level that is not known here (%#x)", bit)).hint("readelf -n FILE")
+	case bit <= baseline && !s.hasC():
+		return pass("none")
+	case bit <= baseline:
+		return s.flagLevel()
 	case s.Host != nil && s.Host.Profile != nil:
-		return s.machineLevel("x86-64-", fmt.Sprintf("v%d", bits.Len32(bit)))
-	default:
-		return s.x86(fmt.Sprintf("v%d", bits.Len32(bit)), "CGO_CFLAGS=-march=x86-64, and no -Wl,-z,x86-64-vN")
+		return s.machineLevel("x86-64-", level)
 	}
+	return s.x86(level, s.lowerC("no -Wl,-z,x86-64-vN"))
 }

@@ -32,6 +32,8 @@ func cxxFloors(s Subject) Finding {
 		return pass("none needed")
 	case s.Host == nil:
 		return skip("needs " + strings.Join(asked, " ") + "; no host named to compare with").hint(nameHosts).show(asked)
+	case onMusl(s):
+		return pass("needs " + strings.Join(asked, " ") + "; " + noVersions).show(asked)
 	case Worst(found) == Pass:
 		return pass(fmt.Sprintf("needs %s, which %s has", strings.Join(asked, " "), s.Host.Name)).show(asked)
 	}

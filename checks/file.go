@@ -50,6 +50,10 @@ func wellFormed(s Subject) Finding {
 	switch b := s.File; {
 	case b.Format == binary.Empty:
 		return fail("the file is empty").hint("build or copy it again")
+	case b.Truncated && len(b.Defects) == 1 && strings.HasPrefix(b.Defects[0], "section header table"):
+		f := fail(b.Defects[0]).show(b.Defects).hint("sha256sum FILE here and where it came from, then copy it again")
+		f.Perhaps = true // nothing of it is missing that runs
+		return f
 	case b.Truncated:
 		return fail(b.Defects[0]).show(b.Defects).hint("sha256sum FILE here and where it came from, then copy it again")
 	case len(b.Defects) > 0:

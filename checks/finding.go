@@ -8,6 +8,7 @@ type Finding struct {
 	Host     string   `json:"host,omitempty"` // "centos-7"; "" where no host was asked about
 	Status   Status   `json:"status"`
 	Start    bool     `json:"start,omitempty"`    // the program has to meet this to start
+	Perhaps  bool     `json:"perhaps,omitempty"`  // with Start: a FAIL that may show only later, or never
 	Text     string   `json:"text"`               // one line: what was seen, and where
 	Hint     string   `json:"hint,omitempty"`     // what to type next
 	Evidence []string `json:"evidence,omitempty"` // the whole of what Text sums up, a line each

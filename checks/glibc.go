@@ -26,12 +26,17 @@ func glibcFloor(s Subject) Finding {
 	return s.againstGlibc(version).show(askers(s.File, "GLIBC_"))
 }
 
+// noVersions is of a host whose musl would start the file: it checks symbols.
+const noVersions = "musl looks at no versions"
+
 // againstGlibc compares a version with the host's.
 func (s Subject) againstGlibc(version string) Finding {
 	h, ceiling := s.Host, s.ceiling("GLIBC")
 	switch {
 	case h.Libc.Kind == "":
 		return skip(fmt.Sprintf("%s; the C library of %s is not known", s.newest(), h.Name))
+	case onMusl(s):
+		return pass(s.newest() + "; " + noVersions)
 	case h.Libc.Kind != "glibc" && s.family() != "":
 		return skip(s.seeLoader())
 	case h.Libc.Kind != "glibc":

@@ -10,6 +10,10 @@ import (
 // nameHosts is what to type where nothing was named to compare with.
 const nameHosts = `Config.Hosts: []string{"debian-12"} (for one run: SEAWORTHY_HOSTS=debian-12)`
 
+// fetchProfile is what to type where a distribution is not enough to tell, and one
+// machine is.
+const fetchProfile = "mage host:fetch USER@HOST, and name hosts/HOST.json in Config.Hosts"
+
 // dropPIE is what to type where only -buildmode=pie makes a loader necessary.
 const dropPIE = `take "-buildmode=pie" out of Config.Flags`
 

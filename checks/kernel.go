@@ -28,8 +28,10 @@ const (
 func goKernel(s Subject) Finding {
 	minor, ok := s.goMinor()
 	switch {
+	case s.isC() && s.File.Interp != "":
+		return pass(s.noGo() + ": it runs with the host's own C library")
 	case s.isC():
-		return skip("a C program: only its C library says it, if anything does")
+		return pass(s.noGo() + ": what is linked into it says it, see abi-tag")
 	case s.File.Go == nil:
 		return skip("no Go build information to tell the release")
 	case !ok:
@@ -56,7 +58,7 @@ func (s Subject) againstKernel(said, least string) Finding {
 	case h.Kernel == "" && s.modernGlibc() && binary.CompareVersions(least, glibcKernel) <= 0:
 		return pass(fmt.Sprintf("%s, as the C library of %s does", said, h.Name))
 	case h.Kernel == "":
-		return skip(fmt.Sprintf("%s; the kernel of %s is not known", said, h.Name))
+		return skip(fmt.Sprintf("%s; the kernel of %s is not known", said, h.Name)).hint(fetchProfile)
 	case binary.CompareVersions(h.Kernel, least) < 0:
 		return fail(fmt.Sprintf("%s; %s has %s", said, h.Name, h.Kernel))
 	}

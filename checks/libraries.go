@@ -48,7 +48,7 @@ func libraries(s Subject) Finding {
 		return skip(s.seeLoader())
 	case s.Host != nil && s.Host.Libc.Kind == "none":
 		return fail(fmt.Sprintf("needs %s; %s has no libraries", needed, s.Host.Name)).hint(s.toStatic())
-	case len(placed) > 0:
+	case len(placed) > 0 && (s.Host == nil || s.Host.System == nil):
 		return fail(fmt.Sprintf("needs %q by its place on the machine that built it", placed[0])).
 			hint("link with -LDIR -lNAME, or name the library when it is linked: -Wl,-soname,libNAME.so.1").show(s.File.Needed)
 	case s.Host != nil && s.Host.System != nil:

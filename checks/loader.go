@@ -54,12 +54,12 @@ func loader(s Subject) Finding {
 		return fail("needs " + strings.Join(s.File.Needed, " ") + ", and names no loader to load it").hint(s.toStatic())
 	case interp == "":
 		return pass("none needed")
-	case !path.IsAbs(interp) || stray(interp):
+	case s.Host != nil && s.Host.Root != nil:
+		return s.rootLoader(interp)
+	case !path.IsAbs(interp) || stray(interp) && !s.hasLoader(interp):
 		return fail(fmt.Sprintf("needs the loader %q: a path of the machine that built it", interp)).hint(s.usualLoader())
 	case s.Host != nil && s.Host.Profile != nil:
 		return s.machineLoader(interp)
-	case s.Host != nil && s.Host.System != nil:
-		return s.rootLoader(interp)
 	case s.family() == "":
 		return skip(fmt.Sprintf("needs the loader %q, which is no usual place", interp)).hint(fmt.Sprintf("on the host: ls -l %q", interp))
 	}

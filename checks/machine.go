@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
 	"example.com/seaworthy/checks/binary"
 	"example.com/seaworthy/checks/host/profile"
+	"example.com/seaworthy/checks/host/root"
 )
 
 // elsewhere says that the host is one machine, and of another architecture than
@@ -75,16 +77,38 @@ func (s Subject) machineLoader(interp string) Finding {
 	return pass(interp + ", which " + s.Host.Name + " has")
 }
 
-// rootLoader is B2 against a root file system.
+// rootLoader is B2 against a root file system. A path that is not absolute is
+// taken from /, where systemd starts programs.
 func (s Subject) rootLoader(interp string) Finding {
-	_, err := s.Host.System.Lookup(interp)
+	at := path.Join("/", interp)
+	o, err := s.Host.System.Lookup(at)
+	said := fmt.Sprintf("needs the loader %s; ", interp)
 	switch {
-	case err == nil:
-		return pass(interp + ", which " + s.Host.Name + " has")
-	case errors.Is(err, fs.ErrNotExist):
-		return fail(fmt.Sprintf("needs the loader %s; %s does not have it%s", interp, s.Host.Name, notThere)).hint(s.toStatic())
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, root.ErrNotDir), errors.Is(err, root.ErrLoop):
+		return fail(said + s.Host.Name + " does not have it" + notThere).hint(s.otherLoader())
+	case err != nil:
+		return skip(fmt.Sprintf("%swhether %s has it is not known: %v", said, s.Host.Name, err))
+	case o.Format != binary.ELF || o.Class != s.File.Class || o.Machine != s.File.Machine:
+		return fail(fmt.Sprintf("%sthat of %s is no loader for it, and Linux would answer \"Accessing a corrupted shared library\"", said, s.Host.Name)).hint(s.otherLoader())
+	case s.Host.Root.HasModes() && o.Mode.Perm()&0o111 == 0:
+		return fail(fmt.Sprintf("%sthat of %s may not be run, and Linux would answer \"Permission denied\"", said, s.Host.Name)).hint("on the host: chmod 0755 " + at)
+	case !path.IsAbs(interp):
+		return warn(fmt.Sprintf("needs the loader %q, which %s has, and which is looked for from where the program is started", interp, s.Host.Name)).hint(s.usualLoader())
 	}
-	return skip(fmt.Sprintf("needs the loader %s; whether %s has it is not known: %v", interp, s.Host.Name, err))
+	return pass(interp + ", which " + s.Host.Name + " has")
+}
+
+// otherLoader is how to need another loader than one that is not there.
+func (s Subject) otherLoader() string {
+	if s.family() != "" {
+		return s.toStatic()
+	}
+	return s.usualLoader()
+}
+
+// hasLoader reports whether the probed machine has the loader.
+func (s Subject) hasLoader(interp string) bool {
+	return s.Host != nil && s.Host.Profile != nil && slices.ContainsFunc(s.Host.Profile.Loaders, func(l profile.Loader) bool { return l.Path == interp })
 }
 
 func loaderPaths(p *profile.Profile) string {

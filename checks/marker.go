@@ -26,6 +26,8 @@ func abiMarkers(s Subject) Finding {
 		return pass("none needed")
 	case s.Host == nil:
 		return skip("needs " + strings.Join(asked, " ") + "; no host named to compare with").hint(nameHosts)
+	case onMusl(s):
+		return pass("needs " + strings.Join(asked, " ") + "; " + noVersions)
 	case s.Host.Libc.Kind == "musl" || s.Host.Libc.Kind == "none":
 		return skip(s.seeLoader())
 	}

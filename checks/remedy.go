@@ -26,7 +26,7 @@ func (s Subject) remedies(id string, f Finding) []Remedy {
 		all = s.loaderRemedies()
 	case "B3", "B4", "C5":
 		all = s.libraryRemedies()
-		if r := s.resolution(); r != nil && len(r.Missing()) == 0 && len(r.Versions) > 0 {
+		if r := s.loaded(); r != nil && len(r.Missing()) == 0 && len(r.Versions) > 0 {
 			all = s.libcRemedies()
 		}
 	case "C6":
@@ -101,7 +101,7 @@ func (s Subject) loaderRemedies() []Remedy {
 // libraryRemedies are ways to bring a library, or to need none.
 func (s Subject) libraryRemedies() []Remedy {
 	lib := "libNAME.so"
-	if r := s.resolution(); r != nil && len(r.Missing()) > 0 {
+	if r := s.loaded(); r != nil && len(r.Missing()) > 0 {
 		lib = r.Missing()[0].Name
 	} else if i := slices.IndexFunc(s.File.Needed, func(n string) bool { return !ofLibc(n) }); i >= 0 {
 		lib = s.File.Needed[i]

@@ -28,10 +28,11 @@ ledger_linux_amd64
   SKIP  glibc      alpine-3.22 has musl: see loader
   PASS  cpu        x86-64-v1, which every x86-64 processor is
   SKIP  isa-note   its C code does not say for which processor it was compiled
+                   hint: mage build:linux, whose record has the flags of every package
   PASS  kernel     go1.26.8 needs Linux 3.2; centos-7 has 3.10; debian-11 has 5.10; debian-12 has 6.1; alpine-3.22 has 6.12
   WARN  hardening  some tables writable after start (partial RELRO), fixed address (no PIE)
                    hint: Config.LDFlags: "-s -w -bindnow"; Config.Flags: []string{"-buildmode=pie"}
-  PASS  14 more    file, target, kind, buildinfo, resolve, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, abi-tag
+  PASS  18 more    file, target, kind, buildinfo, resolve, libraries, rpath, plugins, abi-marker, private, c++, arch-base, nss, dlopen, cgo, abi-tag, features, page-size
 
 1 build, 1 failed: ledger_linux_amd64: loader (alpine-3.22), ledger_linux_amd64: glibc (centos-7, debian-11)
 `)
@@ -41,7 +42,7 @@ func TestWhatIsNoProgramIsTwoLines(t *testing.T) {
 	t.Parallel()
 	golden(t, text(t, ofFile("notes.txt", pure(format(binary.Unknown))), checks.TextOptions{}), `
 notes.txt
-  SKIP  20 checks  not a program for Linux (an ELF file) (file, target, buildinfo, linkage, loader, resolve, libraries, rpath, glibc, abi-marker, private, c++, nss, dlopen, cgo, cpu, isa-note, kernel, abi-tag, hardening)
+  SKIP  23 checks  not a program for Linux (an ELF file) (file, target, buildinfo, linkage, loader, resolve, libraries, rpath, plugins, glibc, abi-marker, private, c++, arch-base, nss, dlopen, cgo, cpu, isa-note, kernel, abi-tag, page-size, hardening)
   FAIL  kind       neither a program for Linux nor for another system
                    hint: mage check:binary -path=FILE, where FILE is a compiled program
 

@@ -17,6 +17,9 @@ func Starts(findings []Finding, host string) Status {
 			continue
 		}
 		seen = true
+		if f.Perhaps && f.Status == Fail {
+			f.Status = Skip
+		}
 		if slices.Index(startOrder, f.Status) > slices.Index(startOrder, worst) {
 			worst = f.Status
 		}

@@ -104,15 +104,7 @@ func (s Subject) withoutDlopen() string {
 
 // dependsOn reports whether a module is compiled into the file.
 func (s Subject) dependsOn(module string) bool {
-	if s.File.Go == nil {
-		return false
-	}
-	for _, dep := range s.File.Go.Modules() {
-		if dep.Path == module {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.modules(), module)
 }
 
 // cgo is D3: cgo is on or off as was decided.
@@ -120,7 +112,7 @@ func cgo(s Subject) Finding {
 	setting := s.File.Go.Setting("CGO_ENABLED")
 	switch {
 	case s.isC():
-		return skip("a C program")
+		return pass(s.noGo())
 	case setting == "":
 		return skip("the file does not say whether cgo was on")
 	case setting == "1" && s.Wanted.Known && !s.Wanted.Cgo:

@@ -14,6 +14,8 @@ type Subject struct {
 	File   *binary.Binary // what the file says; nil makes every check SKIP
 	Wanted Wanted         // what it was built to be; zero = nothing is known
 	Host   *host.Host     // set by Run; nil = no host was named, or the check does not depend on it
+
+	known *memory // set by Run; nil remembers nothing
 }
 
 // Wanted is what the build record says that a binary should be.
@@ -26,6 +28,14 @@ type Wanted struct {
 	Reason    string   // why it was decided so
 	LibcCalls []string // libc functions that the linker warned of in a static binary
 	Dirty     bool     // built from a tree with changes that are not committed
+
+	// CFlags are what the C compiler was told, in order: of a Go program by
+	// CGO_CFLAGS and by the #cgo lines of all its packages. Where the compiler has
+	// a processor of its own that is not the architecture's lowest, as on RHEL 9
+	// and 10, its -march comes first. They count only if CFlagsKnown is set: none
+	// at all, and known, is the lowest processor.
+	CFlags      []string
+	CFlagsKnown bool
 }
 
 // arch is the GOARCH of the file; "" if Go has no name for its machine.
@@ -39,7 +49,18 @@ func (s Subject) arch() string {
 func (s Subject) bareMetal() bool { return strings.Contains(s.Wanted.Platform, "-none-") }
 
 // isC reports whether the file is known to be no Go program.
-func (s Subject) isC() bool { return s.Wanted.Language == "c" && s.File.Go == nil }
+func (s Subject) isC() bool { return s.File.Go == nil && (s.Wanted.Language == "c" || s.compiledC()) }
+
+// compiledC reports whether the file itself shows that no Go is inside.
+func (s Subject) compiledC() bool { return s.File.Sections > 0 && !s.File.MayBeGo }
+
+// noGo says what a program without Go is.
+func (s Subject) noGo() string {
+	if s.Wanted.Language == "c" {
+		return "a C program"
+	}
+	return "not a Go program"
+}
 
 // hasC reports whether compiled C is, or may be, inside: all of a C program,
 // and of a Go program what cgo brings. Without cgo, and with cgo but nothing

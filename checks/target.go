@@ -71,7 +71,7 @@ func (s Subject) hostTarget(is string) Finding {
 	case s.elsewhere() != "":
 		return s.machineTarget(s.elsewhere())
 	case !s.hostHasArch():
-		return skip(fmt.Sprintf("%s; whether %s is made for it is not known", is, s.Host.Name))
+		return skip(fmt.Sprintf("%s; whether %s is made for it is not known", is, s.Host.Name)).hint(fetchProfile)
 	}
 	return s.sound(is)
 }

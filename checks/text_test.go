@@ -51,7 +51,7 @@ orders_linux_amd64  go1.26.8  static  6.9 MB  29.7 s
   PASS  glibc      none needed
   PASS  cpu        x86-64-v1, which every x86-64 processor is
   PASS  kernel     go1.26.8 needs Linux 3.2 or newer
-  PASS  16 more    file, target, kind, loader, resolve, libraries, rpath, abi-marker, private, c++, nss, dlopen, cgo, isa-note, abi-tag, hardening
+  PASS  20 more    file, target, kind, loader, resolve, libraries, rpath, plugins, abi-marker, private, c++, arch-base, nss, dlopen, cgo, isa-note, abi-tag, features, page-size, hardening
 
 1 build, none failed, 1 to look at (WARN)
 `)
@@ -71,6 +71,7 @@ ledger
   PASS  B3 resolve     only parts of the C library: see loader and glibc
   PASS  B4 libraries   only the C library's own: libc.so.6
   PASS  B5 rpath       none: libraries come from where the host keeps them
+  PASS  B6 plugins     loads nothing but what it needs
   FAIL  C1 glibc       needs GLIBC_2.34 (__libc_start_main, pthread_attr_getstack, pthread_create, pthread_key_create and 2 more), GLIBC_2.32 (pthread_getattr_np, pthread_sigmask); centos-7 has 2.17
                        GLIBC_2.34: __libc_start_main, pthread_attr_getstack, pthread_create, pthread_key_create, pthread_setspecific and 1 more
                        GLIBC_2.32: pthread_getattr_np, pthread_sigmask
@@ -79,13 +80,17 @@ ledger
   PASS  C2 abi-marker  none needed
   PASS  C3 private     none used
   PASS  C6 c++         none needed
+  PASS  C8 arch-base   the oldest asked for is GLIBC_2.2.5
   PASS  D1 nss         no glibc linked in
   PASS  D2 dlopen      no glibc linked in
   PASS  D3 cgo         on
   PASS  E1 cpu         x86-64-v1, which every x86-64 processor is
   SKIP  E2 isa-note    its C code does not say for which processor it was compiled
+                       hint: mage build:linux, whose record has the flags of every package
   PASS  F1 kernel      go1.26.8 needs Linux 3.2; centos-7 has 3.10
   PASS  F2 abi-tag     none
+  PASS  F3 features    no module that is known to want more of the kernel than Go does
+  PASS  F5 page-size   starts with every size of pages that amd64 has
   WARN  G5 hardening   some tables writable after start (partial RELRO), fixed address (no PIE)
                        hint: Config.LDFlags: "-s -w -bindnow"; Config.Flags: []string{"-buildmode=pie"}
 
@@ -98,22 +103,28 @@ func TestLinesAreWrappedAndHintsAreNot(t *testing.T) {
 	r := ofFile("orders_linux_amd64", pure(set("vcs.modified", "true")), hostNamed(t, "scratch"))
 	golden(t, text(t, r, checks.TextOptions{Width: 60}), `
 orders_linux_amd64
-  SKIP  starts     on scratch: not known: kernel
-  WARN  buildinfo  go1.26.8, from a tree with changes that
-                   are not committed
-                   hint: git commit (or git stash), then build again
-  PASS  linkage    static, pure Go: no loader, no library
-  PASS  glibc      none needed
-  PASS  cpu        x86-64-v1, which every x86-64 processor
-                   is
-  SKIP  kernel     go1.26.8 needs Linux 3.2; the kernel of
-                   scratch is not known
-  PASS  16 more    file, target, kind, loader, resolve,
-                   libraries, rpath, abi-marker, private,
-                   c++, nss, dlopen, cgo, isa-note, abi-tag,
-                   hardening
+  SKIP  starts      on scratch: not known: kernel
+  WARN  buildinfo   go1.26.8, from a tree with changes that
+                    are not committed
+                    hint: git commit (or git stash), then build again
+  PASS  linkage     static, pure Go: no loader, no library
+  PASS  glibc       none needed
+  PASS  cpu         x86-64-v1, which every x86-64 processor
+                    is
+  SKIP  kernel      go1.26.8 needs Linux 3.2; the kernel of
+                    scratch is not known
+                    hint: mage host:fetch USER@HOST, and name hosts/HOST.json in Config.Hosts
+  WARN  host-files  may read certificate authorities (TLS),
+                    time zones (time.LoadLocation), users
+                    (os/user); scratch has none
+                    hint: import _ "golang.org/x/crypto/x509roots/fallback", or the package ca-certificates; Config.Tags: []string{"timetzdata"}, or the package tzdata; an /etc/passwd, or USER and HOME in the environment
+  PASS  20 more     file, target, kind, loader, resolve,
+                    libraries, rpath, plugins, abi-marker,
+                    private, c++, arch-base, nss, dlopen,
+                    cgo, isa-note, abi-tag, features,
+                    page-size, hardening
 
-1 build, none failed, 1 to look at (WARN), 1 not known (SKIP)
+1 build, none failed, 2 to look at (WARN), 1 not known (SKIP)
 `)
 }
 

@@ -33,7 +33,11 @@ func Explain(c Check, s Subject, h *host.Host) Explanation {
 	if !c.PerHost {
 		h = nil
 	}
-	e := Explanation{Name: s.Name, Finding: c.on(s, h), Parts: []Part{}, Remedies: []Remedy{}}
+	s.known = newMemory()
+	e := Explanation{Name: s.Name, Finding: Finding{ID: c.ID, Check: c.Name, Text: "has nothing to say of this file there"}, Parts: []Part{}, Remedies: []Remedy{}}
+	for _, f := range c.on(s, h) {
+		e.Finding = f
+	}
 	s.Host = h
 	if s.File != nil && s.File.Format == binary.ELF {
 		e.add("who asks", s.whoAsks(c.ID))
@@ -73,7 +77,7 @@ func (s Subject) whoAsks(id string) []string {
 		return nil
 	}
 	lines := asks(s.Name, s.File, prefixes)
-	if r := s.resolution(); r != nil {
+	if r := s.loaded(); r != nil {
 		for _, o := range r.Objects {
 			if o.Name != "" && !ofLibc(o.Name) {
 				lines = append(lines, asks(o.Path, o.Binary, prefixes)...)
@@ -121,17 +125,17 @@ func newestFirst(versions []binary.Version) []binary.Version {
 	return sorted
 }
 
-// resolution is what the host's loader would do; nil if that is not known.
-func (s Subject) resolution() *root.Resolution {
+// loaded is the resolution, where what the host's loader has is known; else nil.
+func (s Subject) loaded() *root.Resolution {
 	if s.Host == nil || s.Host.System == nil {
 		return nil
 	}
-	return s.Host.System.Resolve(s.File, root.Options{CPULevel: s.Host.CPU, Kernel: s.Host.Kernel})
+	return s.resolution()
 }
 
 // loading tells the loader's search, step by step.
 func (s Subject) loading(id string) []string {
-	r := s.resolution()
+	r := s.loaded()
 	if r == nil || !slices.Contains(loaderChecks, id) {
 		return nil
 	}

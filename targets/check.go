@@ -100,6 +100,7 @@ func wanted(rec gobuild.Record) checks.Wanted {
 	return checks.Wanted{
 		Known: true, Platform: rec.Platform, Language: rec.Language, Cgo: rec.Link.Cgo, Link: rec.Link.Mode,
 		Reason: rec.Link.Reason, LibcCalls: rec.Link.Warnings, Dirty: rec.Dirty,
+		CFlags: rec.CFlags, CFlagsKnown: rec.CFlags != nil,
 	}
 }
 

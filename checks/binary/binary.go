@@ -23,8 +23,13 @@ type Binary struct {
 	Format  Format
 	Foreign string      // PE, Mach-O: Go's name of the platform, "windows/amd64"; "" if it has none, or several
 	Shebang string      // Script: the first line after "#!", at most 256 bytes; a trailing "\r" is kept
+	Path    string      // where ReadFile read it; "" from Read
 	Size    int64       // in bytes; 0 when unknown: only ReadFile knows
 	Mode    fs.FileMode // as os.Stat gives it, so without execute bits on Windows; only from ReadFile
+
+	// Capabilities is set where the file has the attribute security.capability
+	// (capabilities(7)); only from ReadFile on Linux.
+	Capabilities bool
 
 	// The ELF header.
 
@@ -73,8 +78,14 @@ type Binary struct {
 
 	// Imports names the undefined global dynamic symbols, weak ones left out,
 	// in the order of the symbol table. It is nil when the symbols cannot be
-	// counted, and holds at most the first 16384.
-	Imports []string
+	// counted, and holds at most the first 16384. ImportVersions has the version
+	// that each of them asks for, "" for none.
+	Imports        []string
+	ImportVersions []string
+
+	// ImportCalled says of each of Imports that nothing but a call needs it: the
+	// loader may leave it until then. It is as long as Imports.
+	ImportCalled []bool
 
 	// Notes and hardening.
 
@@ -84,6 +95,14 @@ type Binary struct {
 	ISANeeded uint32  // GNU_PROPERTY_X86_ISA_1_NEEDED: 1 baseline, 2 v2, 4 v3, 8 v4; 0 if absent
 	Stack     StackKind
 	Relro     bool // has PT_GNU_RELRO
+
+	// MayBeGo reports whether the file may be Go's: it has Go's build ID or table
+	// of functions, or no sections that would show that it has none.
+	MayBeGo bool
+
+	// GoReads says which files of the host the Go code is able to read. Read leaves
+	// it nil, and LookAtGo finds it out.
+	GoReads *GoReads
 
 	// Go is the build information that the go command left; nil if there is
 	// none, which does not mean that the file is not written in Go.

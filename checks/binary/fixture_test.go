@@ -29,6 +29,8 @@ var sources = map[string]string{
 	"hello.c":   "#include <stdio.h>\n\nint main(void) { return puts(\"hello\") < 0; }\n",
 	"lookup.c":  "#include <netdb.h>\n#include <pwd.h>\n\nint main(void) {\n\tstruct addrinfo *found;\n\treturn getaddrinfo(\"localhost\", 0, 0, &found) + (getpwnam(\"root\") == 0);\n}\n",
 	"library.c": "int answer(void) { return 42; }\n",
+	"https.go":  "package main\n\nimport (\n\t\"net/http\"\n\t\"time\"\n)\n\nfunc main() {\n\tprintln(http.Get(\"https://localhost\"))\n\tprintln(time.LoadLocation(\"Europe/Berlin\"))\n}\n",
+	"plugins.c": "#include <dlfcn.h>\n#include <stdio.h>\n\nint main(int n, char **v) {\n\tputs(\"see libc.so.6, not a.so, lib.so, libsong.sound or libdots.so. but /usr/lib/libpath.so.2\");\n\treturn dlopen(n > 1 ? \"libnotthere.so.7\" : \"libother.so\", RTLD_NOW) != 0;\n}\n",
 }
 
 var linuxAMD64 = []string{"GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=1"}
@@ -59,6 +61,10 @@ var recipes = map[string]recipe{
 	"darwin":        {source: "plain.go", env: pureFor("darwin", "arm64")},
 	"darwin-amd64":  {source: "plain.go", env: pureFor("darwin", "amd64")},
 
+	"https":     {source: "https.go", env: pureFor("linux", "amd64"), flags: []string{"-ldflags=-s -w"}},
+	"https-own": {source: "https.go", env: pureFor("linux", "amd64"), flags: []string{"-tags=timetzdata"}},
+	"https-pie": {source: "https.go", env: pureFor("linux", "amd64"), flags: []string{"-buildmode=pie"}},
+
 	"cgo":             {source: "cgo.go", tools: []string{"gcc"}, env: linuxAMD64},
 	"net-cgo":         {source: "net.go", tools: []string{"gcc"}, env: linuxAMD64},
 	"net-netgo":       {source: "net.go", tools: []string{"gcc"}, env: linuxAMD64, flags: []string{"-tags=netgo,osusergo"}},
@@ -76,6 +82,8 @@ var recipes = map[string]recipe{
 	"c-musl-bare":    {source: "hello.c", cc: []string{"musl-gcc", "-static", "-s"}},
 	"c-musl":         {source: "hello.c", cc: []string{"musl-gcc"}},
 	"c-arm64":        {source: "hello.c", cc: []string{"aarch64-linux-gnu-gcc"}},
+	"c-plugins":      {source: "plugins.c", cc: []string{"gcc"}},
+	"c-exports":      {source: "hello.c", cc: []string{"gcc", "-rdynamic"}},
 	"c-relr":         {source: "hello.c", cc: []string{"gcc", "-pie", "-fPIE", "-Wl,-z,pack-relative-relocs"}},
 	"c-rpath":        {source: "hello.c", cc: []string{"gcc", "-Wl,--disable-new-dtags,-rpath,/opt/lib"}},
 	"c-runpath":      {source: "hello.c", cc: []string{"gcc", "-Wl,--enable-new-dtags,-rpath,$ORIGIN/lib:"}},

@@ -71,6 +71,7 @@ var goInfoMagic = []byte(strings.Join([]string{"\xff Go build", "inf:"}, ""))
 
 // readGo reads Go's build information.
 func (f *file) readGo() {
+	defer func() { f.out.MayBeGo = f.out.Go != nil || f.maybeGo() }()
 	for _, p := range f.goPlaces() {
 		if at, ok := f.findGo(p); ok && f.readGoInfo(at) {
 			return
@@ -101,7 +102,7 @@ func (f *file) goPlaces() (places []piece) {
 // maybeGo reports whether the file may be Go's: it has Go's note or symbol
 // table, or no sections that would show otherwise.
 func (f *file) maybeGo() bool {
-	return f.out.GoBuildID != "" || f.sections.gopclntab || f.out.Sections == 0
+	return f.out.GoBuildID != "" || f.sections.gopclntab != nil || f.out.Sections == 0
 }
 
 // findGo finds the record in p; it lies at a multiple of 16.

@@ -36,7 +36,7 @@ func ReadFile(path string) (*Binary, error) {
 		return nil, fmt.Errorf("reading binary: %w", err)
 	}
 	defer file.Close()
-	b := &Binary{Size: info.Size(), Mode: info.Mode()}
+	b := &Binary{Path: path, Size: info.Size(), Mode: info.Mode(), Capabilities: hasCapabilities(path)}
 	if err := b.read(newSource(file)); err != nil {
 		return nil, fmt.Errorf("reading binary %s: %w", path, err)
 	}
@@ -71,6 +71,7 @@ type file struct {
 	dynamic  dynamic
 	sections sections
 	index    []versionIndex
+	defines  []uint16 // the numbers of Defines
 }
 
 // read fills in all that is for ELF, each step from what the ones before found.

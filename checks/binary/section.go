@@ -2,6 +2,7 @@ package binary
 
 import (
 	"debug/elf"
+	"strings"
 )
 
 // section is what is used of a section header.
@@ -19,7 +20,7 @@ type sections struct {
 	dynamic, dynsym, verneed *section
 	symtab                   *section
 	goBuildInfo              *section
-	gopclntab                bool
+	gopclntab                *section
 }
 
 // section reads the header with the index, which need not be below e_shnum.
@@ -61,7 +62,7 @@ func (f *file) readSections() {
 		f.out.Sections++
 		f.sections.note(s)
 		if s.kind == elf.SHT_PROGBITS && s.name < uint32(min(names.size, 1<<32-1)) {
-			f.sections.noteName(s, f.upTo(names.off+uint64(s.name), 16))
+			f.sections.noteName(s, f.upTo(names.off+uint64(s.name), 32))
 		}
 	}
 }
@@ -82,12 +83,12 @@ func (v *sections) note(s section) {
 
 // noteName keeps the sections that only their name tells.
 func (v *sections) noteName(s section, name []byte) {
-	const info, table = ".go.buildinfo\x00", ".gopclntab\x00"
-	switch {
-	case len(name) >= len(info) && string(name[:len(info)]) == info:
+	text, _, _ := strings.Cut(string(name), "\x00")
+	switch text {
+	case ".go.buildinfo":
 		v.goBuildInfo = &s
-	case len(name) >= len(table) && string(name[:len(table)]) == table:
-		v.gopclntab = true
+	case ".gopclntab", ".data.rel.ro.gopclntab": // the second in a PIE of some releases
+		v.gopclntab = &s
 	}
 }
 

@@ -34,6 +34,7 @@ func (f *file) readSymbols() {
 		return
 	}
 	versions, wanted := f.symbolVersions(count), f.wanted()
+	bound := f.boundAtStart(count)
 	symbols.size = count * size
 	// The rest of a chunk is the overlap, so that each begins with a symbol.
 	f.stream(symbols, chunkSize%int(size), f.left.takeScan, func(chunk []byte, at uint64) bool {
@@ -42,7 +43,11 @@ func (f *file) readSymbols() {
 			if versions != nil {
 				version = wanted.at(f.u16(versions[2*i:]) & versionMask)
 			}
-			if !f.readSymbol(chunk[:size], version) {
+			more := f.readSymbol(chunk[:size], version)
+			if len(f.out.ImportCalled) < len(f.out.Imports) {
+				f.out.ImportCalled = append(f.out.ImportCalled, i >= uint64(len(bound)) || !bound[i])
+			}
+			if !more {
 				return false
 			}
 			chunk = chunk[size:]
@@ -113,8 +118,17 @@ func (f *file) readSymbol(b []byte, version *Version) bool {
 	}
 	if imported && len(f.out.Imports) < maxImports {
 		f.out.Imports = append(f.out.Imports, f.keep(text))
+		f.out.ImportVersions = append(f.out.ImportVersions, version.name())
 	}
 	return f.left.spent == ""
+}
+
+// name is that of a version, "" for none.
+func (v *Version) name() string {
+	if v == nil {
+		return ""
+	}
+	return v.Name
 }
 
 // asked counts a symbol and lists it if it is among the first by name.

@@ -118,12 +118,14 @@ func (f *file) readDefines() {
 		c := f.from(b)
 		c.half() // vd_version
 		flags := c.half()
-		c.half() // vd_ndx
+		index := c.half()
 		c.half() // vd_cnt
 		c.word() // vd_hash
 		aux, next := c.word(), c.word()
 		if flags&flagBase == 0 {
-			f.readDefine(table, at+uint64(aux), n)
+			if f.readDefine(table, at+uint64(aux), n) {
+				f.defines = append(f.defines, index)
+			}
 		}
 		if next == 0 {
 			return
@@ -136,16 +138,19 @@ func (f *file) readDefines() {
 	}
 }
 
-// readDefine reads the name of one version that the file defines.
-func (f *file) readDefine(table piece, at uint64, n int) {
+// readDefine reads the name of one version that the file defines, and reports
+// whether it has one.
+func (f *file) readDefine(table piece, at uint64, n int) bool {
 	b := f.record(table, at, 8)
 	if b == nil {
 		f.defect("DT_VERDEF[%d] has its name outside its PT_LOAD", n)
-		return
+		return false
 	}
-	if name, ok := f.name(uint64(f.u32(b)), place{"DT_VERDEF", n}); ok {
+	name, ok := f.name(uint64(f.u32(b)), place{"DT_VERDEF", n})
+	if ok {
 		f.out.Defines = append(f.out.Defines, name)
 	}
+	return ok
 }
 
 // record returns size bytes at a place within the table, nil if they are not

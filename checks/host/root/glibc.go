@@ -59,6 +59,7 @@ func (g *glibc) run() {
 		}
 	}
 	g.checkVersions()
+	g.checkMapped()
 }
 
 // addLoader puts the loader itself where it is found by name.

@@ -25,6 +25,11 @@ type Loader struct {
 	Class     int // 32 or 64
 	BigEndian bool
 
+	// Own is the version that the loader itself says it has, from glibc 2.33 on;
+	// "" if it does not say. One that is not Version fits its library only by
+	// chance.
+	Own string
+
 	// SystemDirs are the directories searched last: for glibc those compiled
 	// in, for musl those of its path file or the default. They have no slash at
 	// their end. Nil means the usual ones: /lib and /usr/lib, with lib64 before

@@ -44,7 +44,7 @@ func (r *systemReader) describeLoader(at string, o *Object) Loader {
 	case Glibc:
 		l.SystemDirs = systemDirs(r.head(at))
 		l.Guessed = l.SystemDirs == nil
-		l.Version = r.glibcVersion(&l)
+		l.Version, l.Own = r.glibcVersion(&l), ownVersion(r.head(at))
 	case Musl:
 		l.Version = muslVersion(r.head(at))
 		l.SystemDirs = r.muslDirs(&l)
@@ -52,15 +52,15 @@ func (r *systemReader) describeLoader(at string, o *Object) Loader {
 	return l
 }
 
-// libcOf tells a loader's C library by what it defines, and else by its name: a
-// musl may lie where programs for glibc look for theirs.
+// libcOf tells a loader's C library by what it defines, and else by its name or
+// where that leads: musl may lie where programs for glibc look for theirs.
 func libcOf(at string, o *Object) Libc {
 	for _, version := range o.Defines {
 		if strings.HasPrefix(version, "GLIBC_") {
 			return Glibc
 		}
 	}
-	if strings.Contains(path.Base(at), "musl") || o.Soname == "libc.so" || strings.HasPrefix(o.Soname, "libc.musl-") {
+	if strings.Contains(path.Base(at), "musl") || strings.Contains(o.Real, "musl") || path.Base(o.Real) == "libc.so" || o.Soname == "libc.so" || strings.HasPrefix(o.Soname, "libc.musl-") {
 		return Musl
 	}
 	return ""
@@ -82,8 +82,8 @@ func (r *systemReader) head(at string) []byte {
 }
 
 // system_dirs of elf/dl-load.c is one string after the other, each with a slash
-// at its end.
-var systemDirsText = regexp.MustCompile(`\x00((?:/[-+._/0-9A-Za-z]*lib[-+._/0-9A-Za-z]*/\x00){2,16})`)
+// at its end. What lies before the first may be code, as on ARM.
+var systemDirsText = regexp.MustCompile(`[^ -~]((?:/[-+._/0-9A-Za-z]*lib[-+._/0-9A-Za-z]*/\x00){2,16})`)
 
 // systemDirs finds the directories that are compiled into glibc's loader.
 func systemDirs(loader []byte) []string {
@@ -117,6 +117,16 @@ func (r *systemReader) glibcVersion(l *Loader) string {
 		if version != "" {
 			return version
 		}
+	}
+	return ""
+}
+
+var ownVersionText = regexp.MustCompile(`ld\.so \([^()\x00\n]*\) (?:stable release|development) version ([0-9]+\.[0-9]+)`)
+
+// ownVersion is what glibc's loader prints of itself for --version.
+func ownVersion(loader []byte) string {
+	if m := ownVersionText.FindSubmatch(loader); m != nil {
+		return string(m[1])
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package root
 
 import (
+	"debug/elf"
 	"errors"
 	"io/fs"
 	"slices"
@@ -41,6 +42,22 @@ func (u *musl) run() {
 				u.list(dep, step.By)
 			}
 			u.out.Steps = append(u.out.Steps, step)
+		}
+	}
+	u.checkMapped()
+}
+
+// checkMapped notes what is odd with the objects once all are there. DT_RELR is
+// known from musl 1.2.4 on; before, its relocations are left undone.
+func (u *musl) checkMapped() {
+	version := u.out.Loader.Version
+	for _, m := range u.maps {
+		switch {
+		case m.Object == nil || m == u.self:
+		case !m.program && endsEarly(m.Object, elf.PT_LOAD):
+			u.doubt("%s is cut off", m.path)
+		case m.Relr && version != "" && binary.CompareVersions(version, "1.2.4") < 0:
+			u.doubt("%s has DT_RELR, which musl %s does not know", pick(m.program, "the program", m.path), version)
 		}
 	}
 }
@@ -154,6 +171,8 @@ func (u *musl) refuses(o *Object) string {
 		return "not a dynamic ELF file"
 	case !l.serves(o):
 		return "for another machine"
+	case endsEarly(o, elf.PT_DYNAMIC):
+		return "it is cut off, and ends with a bus error"
 	}
 	return ""
 }

@@ -1,5 +1,7 @@
 package root
 
+import "slices"
+
 // Source is where the loader found, or looked for, a library.
 type Source string
 
@@ -41,6 +43,10 @@ type Resolution struct {
 	// order in which glibc complains. musl asks for none.
 	Versions []VersionProblem
 
+	// Doubts are what decides whether the program starts, and cannot be told from
+	// files. There are none where it does not start anyway.
+	Doubts []string
+
 	// Stopped says why not everything was looked at: "more than 2048 objects".
 	Stopped string
 }
@@ -51,6 +57,11 @@ type LoadedObject struct {
 	Path string // as it was found, links and ".." and all; of the program Options.Path
 	By   Source // "" for the program
 	*Object
+}
+
+// fails reports whether a library is missing, or stops the loader.
+func (r *Resolution) fails() bool {
+	return slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Missing() || s.Fatal != "" })
 }
 
 // Step is how one DT_NEEDED was met.

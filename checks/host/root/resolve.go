@@ -1,10 +1,12 @@
 package root
 
 import (
+	"debug/elf"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"example.com/seaworthy/checks/binary"
@@ -26,6 +28,10 @@ type Options struct {
 	// directory, after links, is $ORIGIN. "" means that nobody knows: what asks
 	// for $ORIGIN is then not found.
 	Path string
+
+	// Origin is the directory in which the program will lie, for who knows it and
+	// still wants "" as the program's path; "" is that of Path.
+	Origin string
 
 	LibraryPath []string // LD_LIBRARY_PATH; an empty element is Dir
 	Dir         string   // the current directory; "" means /
@@ -54,7 +60,32 @@ func (s *System) Resolve(program *binary.Binary, opt Options) *Resolution {
 	} else {
 		newGlibc(r).run()
 	}
+	if r.out.fails() {
+		r.out.Doubts = nil
+	}
+	s.tryHaswell(r, program, opt)
 	return r.out
+}
+
+// tryHaswell doubts what would be otherwise if glibc called the processor
+// "haswell", as it does with those of Intel that have the level v3
+// (sysdeps/x86/cpu-features.c). Who made the processor is not known.
+func (s *System) tryHaswell(r *resolver, program *binary.Binary, opt Options) {
+	l := r.out.Loader
+	if opt.Platform != "" || l.Libc != Glibc || l.Machine != elf.EM_X86_64 || levels[opt.CPULevel] < 3 {
+		return
+	}
+	opt.Platform = "haswell"
+	other := s.Resolve(program, opt)
+	if r.out.fails() && other.fails() {
+		return
+	}
+	for i, step := range r.out.Steps {
+		if i >= len(other.Steps) || other.Steps[i].Path != step.Path {
+			r.doubt("%s is looked for in other places on processors of Intel", step.Name)
+			return
+		}
+	}
 }
 
 // resolver is what both loaders share.
@@ -86,7 +117,13 @@ type dirList []string
 
 // originOfProgram is the directory in which the kernel finds the program.
 func (r *resolver) originOfProgram() string {
-	if r.opt.Path == "" {
+	switch {
+	case r.opt.Path == "" && r.opt.Origin != "":
+		if p, err := r.real(r.opt.Origin); err == nil {
+			return p
+		}
+		return r.opt.Origin
+	case r.opt.Path == "":
 		return ""
 	}
 	at := path.Clean(r.absolute(r.opt.Path))
@@ -246,6 +283,13 @@ func (r *resolver) list(m *mapped, by Source) {
 		o.Name = m.path
 	}
 	r.out.Objects = append(r.out.Objects, o)
+}
+
+// doubt notes what may stop the program.
+func (r *resolver) doubt(format string, args ...any) {
+	if d := fmt.Sprintf(format, args...); !slices.Contains(r.out.Doubts, d) {
+		r.out.Doubts = append(r.out.Doubts, d)
+	}
 }
 
 // full notes that there is no room for more objects or steps.

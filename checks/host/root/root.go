@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"sync"
 )
 
@@ -123,6 +124,22 @@ func (f *FS) Close() error { return f.tree.Close() }
 // HasModes reports whether the modes of entries are those of the host. They are
 // not in a directory on Windows, which knows none.
 func (f *FS) HasModes() bool { return f.tree.hasModes() }
+
+// Inside returns where in the root a file of this machine lies, by the text of
+// its path: "/opt/app/bin/app". ok is false if it lies elsewhere, or the root is
+// an archive.
+func (f *FS) Inside(file string) (path string, ok bool) {
+	d, isDir := f.tree.(*directory)
+	at, err := filepath.Abs(file)
+	if !isDir || err != nil {
+		return "", false
+	}
+	rel, err := filepath.Rel(d.base, at)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return "/" + filepath.ToSlash(rel), true
+}
 
 // bare takes the path out of an error that os wrapped, for the caller adds it.
 func bare(err error) error {

@@ -64,7 +64,7 @@ func failed(err error) outcome {
 func (g *glibc) verify(o *Object) (result outcome, why string) {
 	l := g.loader
 	switch {
-	case o.Format != binary.ELF && o.Size > 0 && o.Size < headerSize(l.Class):
+	case o.Size > 0 && o.Size < headerSize(l.Class):
 		return fatal, "file too short"
 	case o.Format != binary.ELF:
 		return fatal, "invalid ELF header"
@@ -93,8 +93,10 @@ func (g *glibc) verifyKind(o *Object) (result outcome, why string) {
 		return fatal, "cannot dynamically load position-independent executable"
 	case !o.Dynamic:
 		return fatal, "object file has no dynamic section"
+	case endsEarly(o, elf.PT_DYNAMIC):
+		return fatal, "it is cut off, and ends with a bus error"
 	}
-	return taken, ""
+	return g.verifyLevel(o)
 }
 
 // rejects reports whether a glibc before 2.36 passes over a library with the
