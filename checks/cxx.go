@@ -52,7 +52,7 @@ func (s Subject) againstNode(prefix, version, symbol string) Finding {
 	case s.Host == nil:
 		return skip(said)
 	case s.ceiling(prefix) == "":
-		return skip(fmt.Sprintf("%s; what %s has of it is not known", said, s.Host.Name))
+		return skip(fmt.Sprintf("%s; what %s has of it is not known", said, s.Host.Name)).hint(fetchProfile)
 	case binary.CompareVersions(strings.TrimPrefix(version, prefix+"_"), s.ceiling(prefix)) > 0:
 		return fail(fmt.Sprintf("%s; %s has %s", said, s.Host.Name, s.ceiling(prefix))).hint(s.ownRuntime(prefix))
 	}
@@ -64,7 +64,7 @@ func (s Subject) againstMark(mark string) Finding {
 	case s.Host == nil:
 		return skip("needs " + mark)
 	case !slices.Contains(s.Host.Markers[s.arch()], mark):
-		return skip(fmt.Sprintf("needs %s; whether %s has it is not known", mark, s.Host.Name))
+		return skip(fmt.Sprintf("needs %s; whether %s has it is not known", mark, s.Host.Name)).hint(fetchProfile)
 	}
 	return pass("needs " + mark)
 }

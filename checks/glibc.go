@@ -34,7 +34,7 @@ func (s Subject) againstGlibc(version string) Finding {
 	h, ceiling := s.Host, s.ceiling("GLIBC")
 	switch {
 	case h.Libc.Kind == "":
-		return skip(fmt.Sprintf("%s; the C library of %s is not known", s.newest(), h.Name))
+		return skip(fmt.Sprintf("%s; the C library of %s is not known", s.newest(), h.Name)).hint(fetchProfile)
 	case onMusl(s):
 		return pass(s.newest() + "; " + noVersions)
 	case h.Libc.Kind != "glibc" && s.family() != "":
@@ -42,7 +42,7 @@ func (s Subject) againstGlibc(version string) Finding {
 	case h.Libc.Kind != "glibc":
 		return fail(fmt.Sprintf("%s; %s has %s", s.tooNew(""), h.Name, libcWords(h.Libc.Kind))).hint(s.toStatic())
 	case ceiling == "":
-		return skip(fmt.Sprintf("%s; the glibc of %s for %s is not known", s.newest(), h.Name, cmp.Or(s.arch(), machine(s.File))))
+		return skip(fmt.Sprintf("%s; the glibc of %s for %s is not known", s.newest(), h.Name, cmp.Or(s.arch(), machine(s.File)))).hint(fetchProfile)
 	case binary.CompareVersions(version, ceiling) > 0:
 		return fail(fmt.Sprintf("%s; %s has %s", s.tooNew(ceiling), h.Name, ceiling)).hint(s.olderGlibc())
 	case binary.CompareVersions(version, h.Libc.Version) > 0:

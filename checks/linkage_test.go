@@ -68,7 +68,7 @@ func TestB2ComparesTheLoaderWithTheHosts(t *testing.T) {
 		{what: "somebody's C on nothing", file: dynamic(inC), host: "scratch", says: "FAIL needs the loader " + glibc + " of glibc; scratch has no C library" + notFound, hint: "link it with -static"},
 		{what: "musl on musl", file: muslFile, host: "alpine-3.22", says: "PASS " + musl},
 		{what: "musl on glibc", file: muslFile, host: "debian-12", says: "FAIL needs the loader " + musl + " of musl; debian-12 has glibc" + notFound, hint: goStatic},
-		{what: "a host of which nothing is known", file: dynamic(), host: "blank", says: "SKIP needs the loader " + glibc + "; the C library of blank is not known"},
+		{what: "a host of which nothing is known", file: dynamic(), host: "blank", says: "SKIP needs the loader " + glibc + "; the C library of blank is not known", hint: fetch},
 		{
 			what: "the build machine's", file: dynamic(interp("/nix/store/abc/ld-linux-x86-64.so.2")),
 			says: `FAIL needs the loader "/nix/store/abc/ld-linux-x86-64.so.2": a path of the machine that built it`,

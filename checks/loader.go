@@ -83,7 +83,7 @@ func (s Subject) hostLoader(interp, family string) Finding {
 	case h == nil:
 		return pass(fmt.Sprintf("%s, where hosts with %s have it", interp, family))
 	case h.Libc.Kind == "":
-		return skip(fmt.Sprintf("needs the loader %s; the C library of %s is not known", interp, h.Name))
+		return skip(fmt.Sprintf("needs the loader %s; the C library of %s is not known", interp, h.Name)).hint(fetchProfile)
 	case h.Libc.Kind != family:
 		return fail(fmt.Sprintf("needs the loader %s of %s; %s has %s%s", interp, family, h.Name, libcWords(h.Libc.Kind), notThere)).hint(s.toStatic())
 	}

@@ -49,7 +49,7 @@ func (s Subject) againstMarkers(asked []string) Finding {
 	case slices.Contains(absent, relrMarker) && ceiling != "":
 		return fail(fmt.Sprintf("needs %s (glibc %s); %s has %s", relrMarker, relrSince, s.Host.Name, ceiling)).hint(noRelr)
 	}
-	return skip(fmt.Sprintf("needs %s; whether %s has it is not known", strings.Join(absent, " "), s.Host.Name))
+	return skip(fmt.Sprintf("needs %s; whether %s has it is not known", strings.Join(absent, " "), s.Host.Name)).hint(fetchProfile)
 }
 
 // private is C3: the file uses glibc's inner symbols, which change with every
