@@ -40,6 +40,7 @@ func TestNoPredictionIsWrong(t *testing.T) {
 	m := newMatrix(t)
 	needTools(t, m.tools()...)
 	m.build(t)
+	m.catalogue(t)
 	if err := each(2, m.systems, m.fill); err != nil {
 		t.Fatal(err)
 	}
