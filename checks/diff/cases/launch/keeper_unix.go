@@ -1,0 +1,54 @@
+//go:build unix
+
+package launch
+
+import (
+	"errors"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// passedOn are the signals that the launcher hands to the service. SIGPIPE is
+// among them only so that a write to a closed pipe is an error here, and not the
+// end.
+var passedOn = []os.Signal{
+	syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT,
+	syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGPIPE,
+}
+
+func isTimeout(s os.Signal) bool { return s == syscall.SIGQUIT }
+
+// settle makes the ground the same for every run: a group of our own, which
+// Ctrl-C on the terminal does not reach, no core files, one umask. None of it is
+// worth a failure.
+func settle() {
+	unix.Setpgid(0, 0)
+	unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
+	unix.Umask(0o022)
+}
+
+// pass hands a signal to the service's group.
+func (k *keeper) pass(s os.Signal) {
+	if number, ok := s.(syscall.Signal); ok && number != syscall.SIGPIPE {
+		unix.Kill(-k.child.Pid, number)
+	}
+}
+
+// signal is pass for a name without SIG. KILL takes all that descends.
+func (k *keeper) signal(name string) {
+	switch number := unix.SignalNum("SIG" + name); number {
+	case 0:
+	case unix.SIGKILL:
+		k.kill()
+	default:
+		unix.Kill(-k.child.Pid, number)
+	}
+}
+
+func (k *keeper) quit() { unix.Kill(-k.child.Pid, unix.SIGQUIT) }
+
+func busy(err error) bool { return errors.Is(err, unix.ETXTBSY) }
+
+func leave(code int) { os.Exit(code) }

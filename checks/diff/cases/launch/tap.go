@@ -1,0 +1,69 @@
+package launch
+
+import (
+	"errors"
+	"io"
+	"os"
+	"syscall"
+	"time"
+)
+
+// A tap is a pipe that the service writes to. What comes is kept in a file and
+// passed on, both up to the cap.
+type tap struct {
+	r, w  *os.File
+	file  *os.File
+	spool *Spool
+	done  chan struct{}
+	err   error // valid once done is closed
+}
+
+func newTap(path string, through io.Writer, limit int64) (*tap, error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	spool := &Spool{Keep: io.MultiWriter(file, through), Cap: limit}
+	return &tap{r: r, w: w, file: file, spool: spool, done: make(chan struct{})}, nil
+}
+
+// open begins to read. The writing end belongs to the service from now on.
+func (t *tap) open() {
+	t.w.Close()
+	go func() {
+		defer close(t.done)
+		buffer := make([]byte, 64<<10)
+		_, t.err = io.CopyBuffer(struct{ io.Writer }{t.spool}, struct{ io.Reader }{t.r}, buffer)
+		// If what we pass on is no longer read, as in "svc | head -1", the
+		// service is to learn it in the same way: its next write fails.
+		t.r.Close()
+	}()
+}
+
+// lingering is how long a stream may stay open after all that we know of is gone.
+const lingering = 2 * time.Second
+
+// close waits for the end of the stream and returns what kept us from seeing it.
+func (t *tap) close() error {
+	defer t.file.Close()
+	select {
+	case <-t.done:
+	case <-time.After(lingering):
+		if t.r.SetReadDeadline(time.Now()) != nil {
+			return errors.New("a process outside our reach still holds the output open")
+		}
+		<-t.done
+	}
+	if errors.Is(t.err, os.ErrDeadlineExceeded) {
+		return errors.New("a process outside our reach still holds the output open")
+	}
+	if errors.Is(t.err, syscall.EPIPE) {
+		return nil
+	}
+	return t.err
+}

@@ -1,0 +1,140 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// A probe is what "ready" asks for.
+type probe struct {
+	url    string
+	status int
+}
+
+// ready asks the service until it answers as it should.
+func (r *run) ready(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, neg, "ready")
+	p, ok := r.probe(args)
+	if !ok {
+		ts.Fatalf("usage: ready [GET] PATH [STATUS]")
+	}
+	s := r.current(ts)
+	within := r.left(r.o.Ready)
+	why := r.await(s, p, within)
+	if why == "" {
+		return
+	}
+	r.notice(s)
+	ts.Fatalf("%s%s", why, lastLines(s.step.Stderr()))
+}
+
+func (r *run) probe(args []string) (p probe, ok bool) {
+	p.status = http.StatusOK
+	if len(args) > 0 && args[0] == http.MethodGet {
+		args = args[1:]
+	}
+	if len(args) == 2 {
+		var err error
+		if p.status, err = strconv.Atoi(args[1]); err != nil || p.status < 100 || p.status > 999 {
+			return p, false
+		}
+		args = args[:1]
+	}
+	if len(args) != 1 || args[0] == "" {
+		return p, false
+	}
+	p.url, ok = r.url(args[0])
+	return p, ok
+}
+
+// await returns "" once the probe is answered, by the service and nobody else,
+// and otherwise why it is not.
+func (r *run) await(s *service, p probe, within time.Duration) string {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	seen := "no answer"
+	for pause := 2 * time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+		if !s.alive() {
+			return r.died(s)
+		}
+		status, err := p.ask(ctx)
+		switch {
+		case err == nil && status == p.status:
+			return r.ours(s, p)
+		case err == nil:
+			seen = "it answers " + strconv.Itoa(status)
+		case ctx.Err() == nil:
+			seen = "no answer, " + plain(err)
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Sprintf("not ready after %v: %s", within.Round(time.Millisecond), seen)
+		case <-s.gone:
+		case <-time.After(pause):
+		}
+	}
+}
+
+// died says how a service ended that should not have.
+func (r *run) died(s *service) string {
+	end, err := s.step.End()
+	if err != nil {
+		return "the service was ended from outside"
+	}
+	return "the service ended before it was ready: " + end.Exit
+}
+
+// ours returns "" if the service holds the port that answered. Somebody else may
+// have taken it just before: then the case has to be run again.
+func (r *run) ours(s *service, p probe) string {
+	pid, err := s.step.Pid()
+	if err != nil {
+		return "the service has no process"
+	}
+	host, _, _ := strings.Cut(strings.TrimPrefix(p.url, "http://"), "/")
+	if owns(pid, s.cmd.Process.Pid, port(host)) {
+		return ""
+	}
+	if !s.alive() {
+		return r.died(s)
+	}
+	r.portTaken = true
+	return host + " is answered by another process, not by the service"
+}
+
+// asking is how long one probe may take: a service that accepts and never answers
+// is asked again.
+const asking = 2 * time.Second
+
+func (p probe) ask(ctx context.Context) (status int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, asking)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url, nil)
+	if err != nil {
+		return 0, err
+	}
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return 0, err
+	}
+	response.Body.Close()
+	return response.StatusCode, nil
+}
+
+// lastLines is the end of what a service wrote to the file at path.
+func lastLines(path string) string {
+	const most = 2 << 10
+	data, err := os.ReadFile(path)
+	text := strings.TrimSpace(strings.ToValidUTF8(string(data[max(0, len(data)-most):]), "�"))
+	if err != nil || text == "" {
+		return "; it wrote nothing to stderr"
+	}
+	return "; the end of its stderr:\n" + text
+}

@@ -1,0 +1,164 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"example.com/seaworthy/checks/diff/cases/launch"
+	"example.com/seaworthy/checks/diff/record"
+)
+
+// A Rule is the words of one line that is meant for the comparison, the command
+// first: {"ignore", "http POST /eval", ".request_id"}.
+type Rule []string
+
+// attempts is how often a case is run for want of a free port.
+const attempts = 3
+
+// Run runs c on b once and returns what was recorded, and the rules that the
+// case came by. A case that fails is not an error but Recording.Failed. An error
+// means that it could not be run, or was not run to its end because ctx is done.
+// Nothing of the run is left, neither a process nor a file.
+//
+// Several may run at a time.
+func (c Case) Run(ctx context.Context, b Build, o Options) (*record.Recording, []Rule, error) {
+	b, err := b.found()
+	if err != nil {
+		return nil, nil, err
+	}
+	o = o.filled(b)
+	for attempt := 1; ; attempt++ {
+		r, err := c.run(ctx, b, o)
+		if err != nil {
+			return nil, nil, fmt.Errorf("case %s: %w", c.Name, err)
+		}
+		if !r.portTaken || attempt == attempts {
+			return r.recording, r.rules, nil
+		}
+	}
+}
+
+// A run is one run of one case.
+type run struct {
+	c     Case
+	b     Build
+	o     Options
+	place place
+	addrs []string // $ADDR and $ADDR2
+
+	begun     time.Time
+	deadline  time.Time
+	work      string           // $WORK
+	before    map[string]entry // what the case put there
+	names     *names
+	exchanges map[string]*exchange // by step
+	services  []*service           // that were started, the last is the one that is asked
+	answer    *record.HTTP         // the last one
+	rules     []Rule
+	portTaken bool
+	recording *record.Recording
+}
+
+func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
+	r := &run{c: c, b: b, o: o, exchanges: map[string]*exchange{}, recording: &record.Recording{Case: c.Name}}
+	if r.addrs, err = ports(2); err != nil {
+		return nil, err
+	}
+	if r.place, err = newPlace(o.Work, c, b); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.place.remove()) }()
+	r.begun = time.Now()
+	r.deadline = r.begun.Add(o.Deadline)
+	if err := r.plan().Write(r.place.record); err != nil {
+		return nil, err
+	}
+	return r, r.play(ctx)
+}
+
+func (r *run) plan() *launch.Plan {
+	return &launch.Plan{
+		Path: r.place.binary(r.b.Name), Name: r.b.Name, Under: r.b.Under,
+		Bin: r.place.bin, Exe: r.place.exe,
+		Kit: os.Getpid(), Deadline: r.deadline, Limit: r.o.Deadline.String(),
+		Cap: r.o.Cap, Processes: r.o.Processes,
+	}
+}
+
+// play runs the script, ends what it left, and then looks at what there is.
+func (r *run) play(ctx context.Context) error {
+	s := &session{}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.do(r.params())
+	}()
+	err := r.supervise(ctx, done)
+	if err != nil {
+		return err
+	}
+	r.closeServices()
+	endMarked(r.place.dir)
+	if err := ctx.Err(); err != nil {
+		return context.Cause(ctx)
+	}
+	if s.broken != "" {
+		return errors.New(s.broken)
+	}
+	r.recording.Skipped = s.skipped
+	r.recording.Failed = s.complaint(r.place.script, r.work)
+	return r.collect()
+}
+
+// supervise waits for the script. If ctx is done or the deadline has passed for a
+// while, it ends everything that the script could be waiting for.
+func (r *run) supervise(ctx context.Context, done <-chan struct{}) error {
+	hard := time.NewTimer(time.Until(r.deadline) + 2*late)
+	defer hard.Stop()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+	case <-hard.C:
+	}
+	if err := launch.Abort(r.place.record); err != nil {
+		return err
+	}
+	for range 100 {
+		select {
+		case <-done:
+			return nil
+		case <-time.After(late / 20):
+		}
+		endMarked(r.place.dir)
+	}
+	return fmt.Errorf("it does not end: something that it waits for is out of reach")
+}
+
+// late is what is given to processes after the deadline.
+const late = 2 * time.Second
+
+// collect fills in the recording from what lies in r.place.
+func (r *run) collect() error {
+	if err := r.collectSteps(); err != nil {
+		return err
+	}
+	r.recording.Known = r.names.known()
+	files, err := r.changed()
+	if err != nil {
+		return fmt.Errorf("look at the files it left: %w", err)
+	}
+	r.recording.Files = files
+	if r.empty() {
+		r.recording.Failed = fmt.Sprintf("%s: nothing of %s was run", filepath.Base(r.place.script), r.b.Name)
+	}
+	return nil
+}
+
+func (r *run) empty() bool {
+	return len(r.recording.Steps) == 0 && r.recording.Failed == "" && r.recording.Skipped == ""
+}

@@ -1,0 +1,179 @@
+package cases
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"example.com/seaworthy/checks/diff/cases/launch"
+)
+
+// A service is one that "service" has started.
+type service struct {
+	step    launch.Step
+	cmd     *exec.Cmd // the launcher
+	gone    chan struct{}
+	stopped bool // a line of the script has
+}
+
+func (s *service) alive() bool {
+	select {
+	case <-s.gone:
+		return false
+	default:
+		return true
+	}
+}
+
+// service starts the service in the background.
+func (r *run) service(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, neg, "service")
+	if len(args) == 0 {
+		ts.Fatalf("usage: service NAME ARG...")
+	}
+	if args[0] != r.b.Name {
+		ts.Fatalf("%q is not the service, that is %q; start other programs with: exec %s &", args[0], r.b.Name, strings.Join(args, " "))
+	}
+	s, err := r.begin(ts, args[1:])
+	if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	r.services = append(r.services, s)
+	for {
+		if _, err := s.step.Pid(); err == nil {
+			return
+		}
+		if !s.alive() {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if end, err := s.step.End(); err == nil && end.Stopped {
+		ts.Fatalf("%s", end.Exit)
+	}
+}
+
+// begin starts a launcher with the environment, directory and standard input
+// that testscript would give it.
+func (r *run) begin(ts *testscript.TestScript, args []string) (*service, error) {
+	name, err := launch.Claim(r.place.record)
+	if err != nil {
+		return nil, err
+	}
+	s := &service{step: launch.Step{Dir: filepath.Join(r.place.record, name)}, gone: make(chan struct{})}
+	if err := ts.Exec(r.place.describer(), name); err != nil {
+		return nil, fmt.Errorf("prepare a launch: %w: %s", err, ts.ReadFile("stderr"))
+	}
+	d, err := s.step.Describe()
+	if err != nil {
+		return nil, err
+	}
+	stdin, err := os.Open(s.step.Stdin())
+	if err != nil {
+		return nil, err
+	}
+	defer stdin.Close()
+	s.cmd = exec.Command(r.place.launcher(r.b.Name), args...)
+	s.cmd.Dir = d.Dir
+	s.cmd.Env = append(d.Env, launch.Variable+"="+r.ticket(name).String())
+	s.cmd.Stdin = stdin
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		defer close(s.gone)
+		s.cmd.Wait()
+	}()
+	return s, nil
+}
+
+// current is the service that is asked: the last that was started and has not
+// been shut down. The script fails if there is none.
+func (r *run) current(ts *testscript.TestScript) *service {
+	for i := len(r.services) - 1; i >= 0; i-- {
+		if !r.services[i].stopped {
+			return r.services[i]
+		}
+	}
+	ts.Fatalf("no service was started; write before this line: service %s ... $ADDR", r.b.Name)
+	return nil
+}
+
+var signalName = regexp.MustCompile(`^-?(SIG)?(TERM|INT|HUP|QUIT|KILL|USR1|USR2)$`)
+
+// shutdown signals the service and waits for its end.
+func (r *run) shutdown(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, neg, "shutdown")
+	name := "TERM"
+	if len(args) > 0 {
+		match := signalName.FindStringSubmatch(args[0])
+		if match == nil || len(args) > 1 {
+			ts.Fatalf("usage: shutdown [TERM|INT|HUP|QUIT|KILL|USR1|USR2]")
+		}
+		name = match[2]
+	}
+	s := r.current(ts)
+	s.stopped = true
+	ended := r.stop(s, name)
+	r.notice(s)
+	show(ts.Stdout(), s.step.Stdout())
+	show(ts.Stderr(), s.step.Stderr())
+	if !ended {
+		ts.Fatalf("it was still running %v after SIG%s and was killed", r.o.Grace, name)
+	}
+}
+
+// stop signals the service and waits. It is killed, and stop returns false, if it
+// outlives the grace or the deadline.
+func (r *run) stop(s *service, name string) bool {
+	if s.alive() {
+		s.step.Signal(name)
+	}
+	select {
+	case <-s.gone:
+		return true
+	case <-time.After(r.left(r.o.Grace)):
+	}
+	s.step.Signal("KILL")
+	select {
+	case <-s.gone:
+	case <-time.After(r.o.Grace): // the launcher sweeps
+		s.cmd.Process.Kill()
+		<-s.gone
+	}
+	return false
+}
+
+// closeServices stops what the script has not. The launchers of the run end by
+// themselves at the deadline.
+func (r *run) closeServices() {
+	for i := len(r.services) - 1; i >= 0; i-- {
+		s := r.services[i]
+		if s.stopped {
+			continue
+		}
+		s.stopped = true
+		r.stop(s, "TERM")
+		r.notice(s)
+	}
+}
+
+// notice looks whether the service found its port taken.
+func (r *run) notice(s *service) {
+	if stderr, err := os.ReadFile(s.step.Stderr()); err == nil && portTaken.Match(stderr) {
+		r.portTaken = true
+	}
+}
+
+func show(w io.Writer, path string) {
+	if data, err := os.ReadFile(path); err == nil {
+		w.Write(data)
+	}
+}

@@ -1,0 +1,5 @@
+package main
+
+func escape()       {}
+func killParent()   {}
+func bomb([]string) {}

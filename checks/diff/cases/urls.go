@@ -1,0 +1,61 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// FromURLs asks a running service for each URL, in their order, and returns a case
+// with the same requests that asserts the statuses it answered. All have to be on
+// one host. It is an error if one is not answered.
+func (r Recorder) FromURLs(ctx context.Context, urls []string) ([]byte, error) {
+	if len(urls) == 0 {
+		return nil, errors.New("record: no URL, such as http://127.0.0.1:8080/healthz")
+	}
+	var exchanges []asked
+	for _, text := range urls {
+		address, err := url.Parse(text)
+		if err != nil {
+			return nil, fmt.Errorf("record: %w", err)
+		}
+		if !plainHTTP(address) || address.Host == "" {
+			return nil, fmt.Errorf("record: %q is no URL, such as http://127.0.0.1:8080/healthz", text)
+		}
+		if first := exchanges; len(first) > 0 && first[0].url.Host != address.Host {
+			return nil, fmt.Errorf("record: %s and %s are two services; a case has one", first[0].url.Host, address.Host)
+		}
+		status, err := answered(ctx, text)
+		if err != nil {
+			return nil, fmt.Errorf("record %s: %s", address.Redacted(), plain(err))
+		}
+		exchanges = append(exchanges, asked{method: http.MethodGet, url: address, status: status})
+	}
+	return r.write(exchanges[0].url.Host, exchanges, nil)
+}
+
+// answering is how long a service that runs may take for an answer.
+const answering = 30 * time.Second
+
+func answered(ctx context.Context, address string) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, answering)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return 0, err
+	}
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	_, err = io.CopyN(io.Discard, response.Body, 64<<20)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return response.StatusCode, err
+}
