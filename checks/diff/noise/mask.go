@@ -1,0 +1,119 @@
+package noise
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Mask is what is not compared, or not wholly: what the runs of the baseline
+// taught, what was scrubbed, and what rules took out.
+type Mask struct {
+	Entries []Entry `json:"entries"` // sorted by place
+
+	// Leaves is how many things there are to compare, as in Flatten, and Compared how
+	// many of them are: one with a mask on half of its tokens counts as half, and the
+	// sum is rounded down. What a rule ignores is in neither.
+	Leaves   int `json:"leaves"`
+	Compared int `json:"compared"`
+
+	Scrubs []Count  `json:"scrubs"` // of all runs of the baseline that were looked into
+	Unused []string `json:"unused"` // rules that matched nothing: perhaps a slip of the pen
+}
+
+// Entry is one place that is not compared as it is.
+type Entry struct {
+	Place Place    `json:"place"`
+	Let   string   `json:"let"`  // what is let pass: a Shape, "any order", "set", "may be missing", "anything"
+	From  string   `json:"from"` // who taught it: "runs", "layout" (only the twin differs), "derived"
+	Seen  []string `json:"seen"` // up to three of the values
+}
+
+// Count is how often something was scrubbed.
+type Count struct {
+	What string `json:"what"`
+	N    int    `json:"n"`
+}
+
+// Hides reports whether more than half of the leaves are masked, or there is none.
+func (m Mask) Hides() bool { return 2*m.Compared < m.Leaves || m.Leaves <= 0 }
+
+// WriteText writes the mask for people, a line each.
+func (m Mask) WriteText(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "compared %d of %d observations\n", m.Compared, m.Leaves)
+	for _, e := range m.Entries {
+		quoted := make([]string, len(e.Seen))
+		for i, s := range e.Seen {
+			quoted[i] = safe(s)
+		}
+		fmt.Fprintf(&b, "  masked    %s: %s, from %s: %s\n", e.Place, e.Let, e.From, strings.Join(quoted, " | "))
+	}
+	for _, c := range m.Scrubs {
+		fmt.Fprintf(&b, "  scrubbed  %s: %d\n", c.What, c.N)
+	}
+	for _, r := range m.Unused {
+		fmt.Fprintf(&b, "  unused    %s\n", r)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// entries lists what is loose below n.
+func entries(at *trail, n *node) []Entry {
+	var list []Entry
+	if n.loose != nil {
+		list = n.loose.entries(at)
+	}
+	if n.blob != nil && n.blob.content != nil {
+		list = append(list, entries(at, n.blob.content)...)
+		if n.blob.tail != nil {
+			list = append(list, entries(at.down(" tail"), n.blob.tail)...)
+		}
+		if e := n.blob.exact; e != nil && e.loose != nil && !isLoose(n.blob.content) {
+			list = append(list, Entry{Place: at.place(), Let: "other bytes for the same values", From: "runs"})
+		}
+	}
+	for i, part := range n.items {
+		list = append(list, entries(n.child(at, i), part)...)
+	}
+	return list
+}
+
+func (l *loose) entries(at *trail) []Entry {
+	var list []Entry
+	put := func(on bool, p *trail, let string, seen []string) {
+		if !on {
+			return
+		}
+		from := "runs"
+		if l.derived {
+			from = "derived"
+		}
+		list = append(list, Entry{p.place(), let, from, slices.Clone(seen)})
+	}
+	put(l.whole, at, "anything", l.seen)
+	put(l.optional, at, "may be missing", nil)
+	put(l.shuffled, at, "any order", l.seen)
+	put(l.asText, at, "text instead of JSON", nil)
+	put(l.items != inPlace, at, l.items.String(), l.seen)
+	for way, shape := range l.blank {
+		put(true, at.down("[*]"+strings.ReplaceAll(way, "[]", "[*]")), string(shape), nil)
+	}
+	for _, e := range l.pattern {
+		p := at.down(e.name())
+		if len(l.pattern) == 1 {
+			p = at
+		}
+		put(e.shape != Exact, p, string(e.shape), e.seen)
+	}
+	return list
+}
+
+func sortEntries(list []Entry) {
+	slices.SortStableFunc(list, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.Place.Step, b.Place.Step), cmp.Compare(a.Place.Path, b.Place.Path), cmp.Compare(a.Let, b.Let))
+	})
+}

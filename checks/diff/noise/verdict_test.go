@@ -1,0 +1,117 @@
+package noise_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/seaworthy/checks/diff/noise"
+	"example.com/seaworthy/checks/diff/record"
+)
+
+// times makes n recordings of a text.
+func times(n int, make func(string) change, text string) []record.Recording {
+	return each(make, strings.Split(strings.Repeat(text+"\x00", n)[:n*(len(text)+1)-1], "\x00")...)
+}
+
+func TestAVerdictSaysWhatTheRunsMean(t *testing.T) {
+	t.Parallel()
+	ok, ko := `{"a":1,"b":2,"c":3}`, `{"a":1,"b":2,"c":4}`
+	flip := append(times(21, body, ok), times(1, body, ko)...)
+	for _, c := range []struct {
+		what  string
+		rules []string
+		runs  noise.Runs
+		says  string
+	}{
+		{"all the same", nil, noise.Runs{Baseline: times(2, body, ok), Candidate: times(1, body, ok)}, "same: 4 of 4 observations compared, all the same in 1 run"},
+		{"one difference asks for more runs", nil, noise.Runs{Baseline: times(2, body, ok), Candidate: times(1, body, ko)},
+			"differs: http POST /eval .c is changed in 1 of 1 runs of the candidate and in 0 of 2 of the baseline; more: 20 and 4"},
+		{"in every run of the candidate and none of the baseline", nil, noise.Runs{Baseline: times(22, body, ok), Twin: times(1, body, ok), Candidate: times(5, body, ko)},
+			"differs: http POST /eval .c is changed in 5 of 5 runs of the candidate and in 0 of 23 of the baseline"},
+		{"in some runs of the candidate, which may be chance", nil, noise.Runs{Baseline: times(22, body, ok), Candidate: append(times(4, body, ok), times(1, body, ko)...)},
+			"intermittent: http POST /eval .c is changed in 1 of 5 runs of the candidate and in 0 of 22 of the baseline (p = 0.19); more: 20 and 0"},
+		{"and after more of the baseline", nil, noise.Runs{Baseline: times(42, body, ok), Candidate: append(times(4, body, ok), times(1, body, ko)...)},
+			"intermittent: http POST /eval .c is changed in 1 of 5 runs of the candidate and in 0 of 42 of the baseline (p = 0.11)"},
+		{"the baseline gave it too, at last", nil, noise.Runs{Baseline: flip, Candidate: times(5, body, ko)},
+			"noise: http POST /eval .c was changed against the first 2 runs of the baseline; of 22 runs some gave it too"},
+		{"only the layout", nil, noise.Runs{Baseline: times(2, prints, "pc 5001"), Twin: times(1, prints, "pc 5002"), Candidate: times(1, prints, "pc 5003")},
+			"same: 3 of 4 observations compared, all the same in 1 run"},
+		{"noise wherever one looks", nil, noise.Runs{Baseline: each(body, `{"a":1,"b":2,"c":3}`, `{"a":4,"b":5,"c":6}`), Candidate: times(1, body, ok)},
+			"cannot tell: noise hides more than half of it: 1 of 4 observations can be compared"},
+		{"a difference is told even so", nil, noise.Runs{Baseline: each(body, `{"a":1,"b":2,"c":3}`, `{"a":4,"b":5,"c":6}`), Candidate: times(1, body, `{"a":1,"b":2}`)},
+			"differs: http POST /eval .c is missing in 1 of 1 runs of the candidate and in 0 of 2 of the baseline; more: 20 and 4"},
+		{"nothing was observed", nil, noise.Runs{Baseline: []record.Recording{recording()}, Candidate: []record.Recording{recording()}},
+			"cannot tell: nothing was observed: no step that is recorded, no file, or rules ignore it all"},
+		{"rules ignore it all", []string{"ignore|body", "ignore|status"}, noise.Runs{Baseline: times(2, body, ok), Candidate: times(1, body, ko)},
+			"cannot tell: nothing was observed: no step that is recorded, no file, or rules ignore it all"},
+		{"no baseline", nil, noise.Runs{Candidate: times(1, body, ok)}, "cannot tell: there is no run of the baseline"},
+		{"no candidate", nil, noise.Runs{Baseline: times(1, body, ok)}, "cannot tell: there is no run of the candidate"},
+		{"the baseline fails", nil, noise.Runs{Baseline: []record.Recording{recording(prints("a")), recording(prints("a"), fails("eval.txtar:3: no match"))}, Candidate: times(1, prints, "a")},
+			"cannot tell: the baseline fails its own case in 1 of 2 runs: eval.txtar:3: no match"},
+		{"the candidate fails", nil, noise.Runs{Baseline: times(2, prints, "a"), Candidate: []record.Recording{recording(prints("a"), fails("eval.txtar:3: no match"))}},
+			"differs: case is changed in 1 of 1 runs of the candidate and in 0 of 2 of the baseline; more: 20 and 4"},
+		{"the baseline does not end", nil, noise.Runs{Baseline: []record.Recording{recording(ends("deadline: 60s", "", ""))}, Candidate: times(1, prints, "a")},
+			"cannot tell: the baseline did not end in time: exec svc: deadline: 60s"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			t.Parallel()
+			v := noise.Judge(rules(t, c.rules...), c.runs)
+			got := fmt.Sprintf("%s: %s", v.Outcome, v.Reason)
+			if !v.Settled() {
+				got += fmt.Sprintf("; more: %d and %d", v.MoreBaseline, v.MoreCandidate)
+			}
+			if got != c.says {
+				t.Errorf("got  %s\nwant %s", got, c.says)
+			}
+			if safe := v.Outcome == noise.Same || v.Outcome == noise.Noise; v.Safe() != safe {
+				t.Errorf("Safe() = %t of %s", v.Safe(), v.Outcome)
+			}
+			roundTrip(t, v)
+		})
+	}
+}
+
+// roundTrip writes a value as a receipt does, and reads it again.
+func roundTrip(t *testing.T, v noise.Verdict) {
+	t.Helper()
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again noise.Verdict
+	if err := json.Unmarshal(data, &again); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(v, again); diff != "" {
+		t.Errorf("not the same after JSON (-want +got):\n%s", diff)
+	}
+}
+
+func TestAMaskIsPrinted(t *testing.T) {
+	t.Parallel()
+	run := func(id, pc string) record.Recording {
+		b := fmt.Sprintf(`{"id":%q,"v":[1,2],"m":"at 2026-11-22T10:00:00Z"}`, id)
+		return recording(answers(b, "Content-Length", "9"), ends("exit status 0", "pc "+pc+"\nlast\n", ""))
+	}
+	c := noise.Learn(rules(t, "ignore|.nothing"), noise.Runs{
+		Baseline: []record.Recording{run("12", "5001"), run("ab", "5001")}, Twin: []record.Recording{run("cd", "5002")},
+	})
+	var b strings.Builder
+	if err := c.Mask().WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := `compared 7 of 10 observations
+  masked    exec svc stdout:1:3: number, from layout: 5001 | 5002
+  masked    http POST /eval .id: word, from runs: 12 | ab
+  masked    http POST /eval header Content-Length: number, from derived: 9
+  scrubbed  time, RFC 3339: 3
+  unused    ignore .nothing
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("mask (-want +got):\n%s", diff)
+	}
+}
