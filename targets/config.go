@@ -26,6 +26,7 @@ type Config struct {
 	LDFlags   string            // linker flags; "" = "-s -w"
 	TestFlags []string          // further flags of go test: "-short"
 	Modules   []string          // directories of the modules to test; nil = Dir
+	Cases     string            // directory of the cases of mage diff; "" = testdata/cases below Dir
 	CC        map[string]string // platform → C compiler: {"linux/arm64": "zig cc"}
 	C         []CProgram        // C programs that travel with the service
 	Checks    []checks.Check    // nil = checks.Default(); a service appends its own

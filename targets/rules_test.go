@@ -81,6 +81,7 @@ var rooms = []struct {
 	{"checks/host/...", []string{"checks/binary", "checks/host", "checks/host/..."}},
 	{"checks/unit/internal/...", []string{"checks/unit"}},
 	{"checks/truth", []string{"checks", "checks/..."}}, // tests alone
+	{"checks/diff", []string{"checks/diff/..."}},
 	{"checks/diff/...", []string{"checks/diff/..."}},
 	{"checks/...", nil},
 	{"templates", []string{"templates/..."}},

@@ -53,6 +53,7 @@ var fields = []field{
 	text("LDFlags", func(c *Config) *string { return &c.LDFlags }),
 	list("TestFlags", func(c *Config) *[]string { return &c.TestFlags }),
 	list("Modules", func(c *Config) *[]string { return &c.Modules }),
+	text("Cases", func(c *Config) *string { return &c.Cases }),
 }
 
 func text(name string, at func(*Config) *string) field {

@@ -68,7 +68,7 @@ func TestEveryFieldButThreeCanBeSetInTheEnvironment(t *testing.T) {
 			t.Errorf("%s: %q, %q, %v", f.name, f.get(&s.Config), s.from[f.name], err)
 		}
 	}
-	if want := 12; len(fields) != want {
+	if want := 13; len(fields) != want {
 		t.Errorf("%d fields, want %d: does the documentation still hold?", len(fields), want)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 )
@@ -50,7 +51,7 @@ func (r *resolved) values() []value {
 	found := map[string]string{
 		"Dir": r.dir(), "Name": r.plan.Name, "Package": r.plan.Package.ImportPath, "Version": r.plan.Version,
 		"Platforms": platformList(r.platforms), "Link": r.Link.String(), "LDFlags": r.plan.LDFlags,
-		"Modules": strings.Join(r.moduleDirs(), " "),
+		"Modules": strings.Join(r.moduleDirs(), " "), "Cases": filepath.ToSlash(r.caseDir()),
 	}
 	r.origin["Package"] = "the module's only main package"
 	var out []value

@@ -64,6 +64,11 @@ func (Host) Fetch(ctx context.Context, target string) error { return fetchHost(c
 // Deps downloads and verifies the modules.
 func Deps(ctx context.Context) error { return session(ctx, deps) }
 
+// DIFF runs the plain and the optimized build on the same cases, and keeps the
+// plain one where the other does anything else. It is spelled so because
+// diff is a namespace to come; mage shows and takes it as diff.
+func DIFF(ctx context.Context, match *string) error { return session(ctx, diffing(match)) }
+
 // Test vets and tests: race detector, random order, coverage.
 func Test(ctx context.Context) error { return session(ctx, test) }
 

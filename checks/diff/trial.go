@@ -1,0 +1,172 @@
+// Package diff runs two builds of a service on the same cases and says whether
+// the second does what the first does.
+//
+// The runs are made by package cases, and judged by package noise, both below
+// this one; here they are brought together.
+package diff
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"example.com/seaworthy/checks/diff/cases"
+	"example.com/seaworthy/checks/diff/noise"
+	"example.com/seaworthy/checks/diff/record"
+)
+
+// apart is how long lies at least between the first two runs of the baseline, so
+// that what is told in seconds has moved.
+const apart = 1100 * time.Millisecond
+
+// Trial is two builds on their way to a verdict.
+type Trial struct {
+	Suite     *cases.Suite
+	Baseline  cases.Build
+	Twin      cases.Build // the baseline with another layout of its code; zero Path = none
+	Candidate cases.Build
+	Options   cases.Options
+}
+
+// Verdict is what became of one case.
+type Verdict struct {
+	noise.Verdict
+	Audit noise.Audit `json:"audit"` // of a candidate that passes; else zero
+}
+
+// Run runs every case on the builds until it is settled, and returns a verdict for
+// each, in the suite's order. An error means that a case could not be run at all.
+func (t Trial) Run(ctx context.Context) ([]Verdict, error) {
+	trials := make([]trial, len(t.Suite.Cases))
+	for i, c := range t.Suite.Cases {
+		trials[i] = trial{Trial: t, of: c}
+	}
+	start := time.Now()
+	if err := round(trials, func(c *trial) error { return c.first(ctx) }); err != nil {
+		return nil, err
+	}
+	if err := sleep(ctx, apart-time.Since(start)); err != nil {
+		return nil, err
+	}
+	var verdicts []Verdict
+	err := round(trials, func(c *trial) error {
+		v, err := c.settle(ctx)
+		verdicts = append(verdicts, v)
+		return err
+	})
+	return verdicts, err
+}
+
+// round does one thing with each case.
+func round(trials []trial, do func(*trial) error) error {
+	for i := range trials {
+		if err := do(&trials[i]); err != nil {
+			return fmt.Errorf("case %s: %w", trials[i].of.Name, err)
+		}
+	}
+	return nil
+}
+
+// trial is one case.
+type trial struct {
+	Trial
+	of    cases.Case
+	rules noise.Rules
+	runs  noise.Runs
+}
+
+// first is one run of each build.
+func (c *trial) first(ctx context.Context) error {
+	if err := c.run(ctx, c.Baseline, &c.runs.Baseline); err != nil {
+		return err
+	}
+	if c.Twin.Path != "" {
+		if err := c.run(ctx, c.Twin, &c.runs.Twin); err != nil {
+			return err
+		}
+	}
+	return c.run(ctx, c.Candidate, &c.runs.Candidate)
+}
+
+// run adds a recording. The rules of a case are those of its first run.
+func (c *trial) run(ctx context.Context, b cases.Build, to *[]record.Recording) error {
+	rec, rules, err := c.of.Run(ctx, b, c.Options)
+	if err != nil {
+		return err
+	}
+	if len(c.runs.Baseline) == 0 {
+		for _, r := range rules {
+			if err := c.rules.Add(r...); err != nil {
+				return err
+			}
+		}
+	}
+	*to = append(*to, *rec)
+	return nil
+}
+
+// settle runs the case again for as long as its verdict asks for it.
+func (c *trial) settle(ctx context.Context) (Verdict, error) {
+	for len(c.runs.Baseline) < noise.FirstBaseline {
+		if err := c.run(ctx, c.Baseline, &c.runs.Baseline); err != nil {
+			return Verdict{}, err
+		}
+	}
+	if why := c.runs.Baseline[0].Skipped; why != "" {
+		return Verdict{Verdict: noise.Verdict{Case: c.of.Name, Outcome: noise.CannotTell, Reason: "the case skips itself: " + why}}, nil
+	}
+	v := noise.Judge(c.rules, c.runs)
+	for !v.Settled() {
+		if err := c.more(ctx, v.MoreBaseline, v.MoreCandidate); err != nil {
+			return Verdict{}, err
+		}
+		v = noise.Judge(c.rules, c.runs)
+	}
+	if !v.Safe() {
+		return Verdict{Verdict: v}, nil
+	}
+	return c.audit(v), nil
+}
+
+// more runs both builds in turns.
+func (c *trial) more(ctx context.Context, baseline, candidate int) error {
+	for baseline > 0 || candidate > 0 {
+		if baseline > 0 {
+			if err := c.run(ctx, c.Baseline, &c.runs.Baseline); err != nil {
+				return err
+			}
+		}
+		if candidate > 0 {
+			if err := c.run(ctx, c.Candidate, &c.runs.Candidate); err != nil {
+				return err
+			}
+		}
+		baseline, candidate = baseline-1, candidate-1
+	}
+	return nil
+}
+
+// audit proves that the comparison would have seen a change; where it would not,
+// nothing can be told.
+func (c *trial) audit(v noise.Verdict) Verdict {
+	a := noise.Learn(c.rules, c.runs).Audit(c.runs.Candidate[0])
+	if len(a.Blind) > 0 {
+		v.Outcome = noise.CannotTell
+		v.Reason = fmt.Sprintf("the comparison does not see %s", a.Blind[0])
+	}
+	return Verdict{Verdict: v, Audit: a}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
