@@ -29,7 +29,7 @@ func exposure(f *unit.File, most int) Finding {
 	for _, s := range shares[:min(len(shares), costly)] {
 		lines = append(lines, s.String())
 	}
-	return warn(fmt.Sprintf("%s; more than %s", text, tenths(most))).hint("systemctl edit " + f.Name() + ", and under [Service] the lines named above").show(lines)
+	return warn(fmt.Sprintf("%s; more than %s", text, tenths(most))).hint("systemctl edit " + f.Name() + ", and under [Service] those of the lines above that the service can live with: each takes something away").show(lines)
 }
 
 // share is what one directive costs, all of its rows together.

@@ -55,6 +55,9 @@ func (s Subject) againstMarkers(asked []string) Finding {
 // private is C3: the file uses glibc's inner symbols, which change with every
 // release.
 func private(s Subject) Finding {
+	if s.File.Soname != "" && ofLibc(s.File.Soname) {
+		return pass("is a part of the C library itself")
+	}
 	for _, lib := range s.File.Requires {
 		for _, v := range lib.Versions {
 			if v.Name == "GLIBC_PRIVATE" {

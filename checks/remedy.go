@@ -46,7 +46,7 @@ func (s Subject) remedies(id string, f Finding) []Remedy {
 
 // What it costs to leave the host's C library, measured on Go 1.26 and Debian 12.
 const (
-	costPure   = "works where every package that uses C has a version without it, as net and os/user do; else the compiler names the one that has not"
+	costPure   = "works where every package that uses C has a version without it, as net and os/user do. Of others the compiler names some, and some, such as go-sqlite3, compile and fail when they run: test it"
 	costStatic = "about 1 MB; the static archives of all C libraries; host names and users come from files and DNS alone; each fix of a C library needs a new build"
 	costZig    = "a download of 50 MB (350 MB unpacked), a minute more for the first build of a platform; no C++ that needs newer system headers"
 	costMusl   = "as static; and musl's memory allocator is slow with many threads"
@@ -60,10 +60,10 @@ func (s Subject) libcRemedies() []Remedy {
 	if s.File.Relr {
 		all = append(all, Remedy{noRelr, "relocations that are a few per cent larger"})
 	}
+	all = append(all, Remedy{s.toStatic(), costStatic})
 	if s.File.Go != nil {
 		all = append(all, Remedy{"Config.Link: targets.Pure (for one run: SEAWORTHY_LINK=pure)", costPure})
 	}
-	all = append(all, Remedy{s.toStatic(), costStatic})
 	if s.File.Go != nil && slices.Contains(zigArches, s.arch()) {
 		all = append(all, Remedy{s.compilerVariable() + `="zig cc", which aims at the oldest of Config.Hosts`, costZig})
 	}
@@ -85,11 +85,10 @@ func (s Subject) loaderRemedies() []Remedy {
 			{`Config.Flags: []string{"-buildmode=pie"} and Config.Link: targets.Static, with CGO_ENABLED=1 and a C compiler`, "1 MB"},
 		}
 	}
-	var all []Remedy
+	all := []Remedy{{s.toStatic(), costStatic}}
 	if s.File.Go != nil {
 		all = append(all, Remedy{"Config.Link: targets.Pure (for one run: SEAWORTHY_LINK=pure)", costPure})
 	}
-	all = append(all, Remedy{s.toStatic(), costStatic})
 	if s.Host != nil && s.Host.Libc.Kind == "musl" {
 		all = append(all,
 			Remedy{s.toMusl(), "nothing on this host; a build of its own for it"},

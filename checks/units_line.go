@@ -13,6 +13,7 @@ import (
 // oddLines tells the lines that systemd passes over.
 func oddLines(s unitSubject) []Finding {
 	var found []Finding
+	outside := 0 // lines before any section
 	for _, o := range s.Oddities {
 		switch o.Kind {
 		case unit.NoEquals:
@@ -20,6 +21,9 @@ func oddLines(s unitSubject) []Finding {
 		case unit.NoKey:
 			found = append(found, mistake(o.At, "%q has no key before =: systemd passes over it", o.Text))
 		case unit.NoSection:
+			if outside++; outside > 1 {
+				continue
+			}
 			found = append(found, mistake(o.At, "%q stands before any section: systemd passes over it", o.Text).hint("[Unit] on the line above"))
 		case unit.MarkedComment:
 			found = append(found, doubt(o.At, "a comment after a byte order mark is read as text").hint(`sed -i '1s/^\xEF\xBB\xBF//' FILE`))
@@ -30,6 +34,9 @@ func oddLines(s unitSubject) []Finding {
 		case unit.OpenEnd:
 			found = append(found, doubt(o.At, "ends with a backslash, and so does the file: the next line that is added belongs to it").hint("take the \\ away"))
 		}
+	}
+	if outside > 1 {
+		found = append(found, mistake(s.head(), "%d more lines stand before any section", outside-1))
 	}
 	return found
 }

@@ -22,7 +22,7 @@ func unitUser(s unitSubject) []Finding {
 	dynamic := s.yes("DynamicUser")
 	switch {
 	case a.Value == "" && !dynamic:
-		return []Finding{doubt(s.head(), "there is no User=: the service runs as root").hint("User=" + s.base() + " (or DynamicUser=yes, systemd 232)")}
+		return []Finding{doubt(s.head(), "there is no User=: the service runs as root").hint("User= with an account of its own, or DynamicUser=yes (systemd 232), if it needs no root")}
 	case !ok || a.Value == "" || strings.Contains(a.Value, "%"):
 		return nil
 	case dynamic && (a.Value == "root" || a.Value == "0"):

@@ -17,7 +17,7 @@ type Explanation struct {
 	Name     string   `json:"name"` // of the binary: "orders_linux_arm64"
 	Finding  Finding  `json:"finding"`
 	Parts    []Part   `json:"parts"`
-	Remedies []Remedy `json:"remedies"` // the cheapest first; none where there is nothing to mend
+	Remedies []Remedy `json:"remedies"` // none where there is nothing to mend
 }
 
 // Part is a piece of the evidence.
@@ -215,7 +215,7 @@ func WriteExplanation(w io.Writer, e Explanation, o TextOptions) error {
 		}
 	}
 	if len(e.Remedies) > 0 {
-		fmt.Fprintf(&b, "\nwhat to do, the cheapest first\n")
+		fmt.Fprintf(&b, "\nwhat can be done\n")
 	}
 	for _, r := range e.Remedies {
 		fmt.Fprintf(&b, "  - %s\n", printable(r.Do))

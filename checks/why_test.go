@@ -49,7 +49,7 @@ what the loader does, in its order
 what is known of the host
   prod: its profile, taken on 0001-01-01
 
-what to do, the cheapest first
+what can be done
   - on the host: apt-file search libz.so.1, or dnf provides '*/libz.so.1', and install what they name
     costs: one more package to keep on every host
   - ship it beside the program and link with -Wl,-rpath,'$ORIGIN/lib'

@@ -70,7 +70,7 @@ func probeHost(ctx context.Context, name string) error {
 
 // keepProfile writes a profile and says how to use it.
 func keepProfile(name string, p *profile.Profile) error {
-	if name == "" || strings.ContainsAny(name, `/\:`) || strings.HasPrefix(name, ".") {
+	if name == "" || strings.ContainsAny(name, "/\\: ,\t\n") || strings.HasPrefix(name, ".") {
 		return exit{misused, fmt.Errorf("host name %q cannot be a file name: write a plain one, such as prod", name)}
 	}
 	if err := os.MkdirAll(profiles, 0o755); err != nil {
@@ -81,6 +81,7 @@ func keepProfile(name string, p *profile.Profile) error {
 		return exit{broken, err}
 	}
 	fmt.Printf("%s: %s, %s %s, %s, Linux %s\n", filepath.ToSlash(file), p.OS.PrettyName, p.Libc.Kind, p.Libc.Version, p.Arch, p.Kernel)
+	fmt.Printf("keep it: git add %s\n", filepath.ToSlash(file))
 	fmt.Printf("use it: Config.Hosts: []string{%q} (for one run: SEAWORTHY_HOSTS=%s)\n", filepath.ToSlash(file), filepath.ToSlash(file))
 	return nil
 }

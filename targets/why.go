@@ -61,6 +61,12 @@ func (r *resolved) checkNamed(name string) (checks.Check, error) {
 		}
 		names = append(names, c.Name)
 	}
+	switch near := host.Nearest(name, names); {
+	case name == "starts":
+		return checks.Check{}, errors.New(`"starts" sums up the other rows: name the check that it gives as the reason`)
+	case near != "":
+		return checks.Check{}, fmt.Errorf("no check is called %q; did you mean %q?", name, near)
+	}
 	return checks.Check{}, fmt.Errorf("no check is called %q: there are %s", name, strings.Join(names, ", "))
 }
 
