@@ -119,7 +119,7 @@ func settle(run, candidate func() record.Recording) noise.Verdict {
 func TestABuildIsTheSameAsItself(t *testing.T) {
 	t.Parallel()
 	draws := 1000
-	if testing.Short() {
+	if testing.Short() || slower > 1 {
 		draws = 100
 	}
 	for _, p := range programs {

@@ -61,6 +61,7 @@ func TestEqualOutputOfAnySizeCostsNothing(t *testing.T) {
 }
 
 func TestAwkwardOutputCostsBoundedTime(t *testing.T) {
+	const big = 10 << 20 / slower // bytes
 	line := func(i int) string {
 		return fmt.Sprintf("2026/11/22 10:00:%02d request %d id=%08x done in 0.%d\n", i%60, i, i*7919, i)
 	}
@@ -75,16 +76,16 @@ func TestAwkwardOutputCostsBoundedTime(t *testing.T) {
 		return b.String()
 	}
 	for _, c := range []struct{ what, want, got string }{
-		{"one line of JSON of 10 MB", "[" + strings.Repeat(`{"a":1,"b":"x"},`, 10<<20/16) + "1]", "[" + strings.Repeat(`{"a":1,"b":"x"},`, 10<<20/16) + "2]"},
-		{"JSON that is nested a million deep", strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6), strings.Repeat("[", 1e6) + "1" + strings.Repeat("]", 1e6)},
-		{"one line of 10 MB", strings.Repeat("word 1 ", 10<<20/7), strings.Repeat("word 1 ", 10<<20/14) + "x" + strings.Repeat("word 1 ", 10<<20/14)},
-		{"a log of 6 MB", text(100_000, -1), text(100_000, 50_000)},
-		{"a log of 20 MB", text(350_000, -1), text(350_000, 340_000)},
-		{"bytes", strings.Repeat("\x00\xff\xfe", 5<<20), strings.Repeat("\x00\xff\xfe", 4<<20) + strings.Repeat("\x00\xff\xff", 1<<20)},
-		{"invalid UTF-8", strings.Repeat("a\xff\n", 1<<20), strings.Repeat("a\xff\n", 1<<20) + "b"},
-		{"a million lines in another order", strings.Repeat("a\nb\n", 40_000), strings.Repeat("b\na\n", 40_000)},
-		{"lines that all differ", text(20_000, -1), strings.ReplaceAll(text(20_000, -1), "done", "ended")},
-		{"a line of 100,000 words that all differ", strings.Repeat("a b ", 50_000), strings.Repeat("c d e ", 50_000)},
+		{"one line of JSON of 10 MB", "[" + strings.Repeat(`{"a":1,"b":"x"},`, big/16) + "1]", "[" + strings.Repeat(`{"a":1,"b":"x"},`, big/16) + "2]"},
+		{"JSON that is nested a million deep", strings.Repeat("[", 1e6/slower) + strings.Repeat("]", 1e6/slower), strings.Repeat("[", 1e6/slower) + "1" + strings.Repeat("]", 1e6/slower)},
+		{"one line of 10 MB", strings.Repeat("word 1 ", big/7), strings.Repeat("word 1 ", big/14) + "x" + strings.Repeat("word 1 ", big/14)},
+		{"a log of 6 MB", text(100_000/slower, -1), text(100_000/slower, 50_000/slower)},
+		{"a log of 20 MB", text(350_000/slower, -1), text(350_000/slower, 340_000/slower)},
+		{"bytes", strings.Repeat("\x00\xff\xfe", big/2), strings.Repeat("\x00\xff\xfe", 2*big/5) + strings.Repeat("\x00\xff\xff", big/10)},
+		{"invalid UTF-8", strings.Repeat("a\xff\n", big/10), strings.Repeat("a\xff\n", big/10) + "b"},
+		{"a million lines in another order", strings.Repeat("a\nb\n", 40_000/slower), strings.Repeat("b\na\n", 40_000/slower)},
+		{"lines that all differ", text(20_000/slower, -1), strings.ReplaceAll(text(20_000/slower, -1), "done", "ended")},
+		{"a line of 100,000 words that all differ", strings.Repeat("a b ", 50_000/slower), strings.Repeat("c d e ", 50_000/slower)},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			if testing.Short() {
@@ -120,13 +121,13 @@ func TestAnAuditOfALongStreamCostsBoundedTime(t *testing.T) {
 		t.Skip("takes seconds")
 	}
 	var b strings.Builder
-	for i := range 100_000 {
+	for i := range 100_000 / slower {
 		fmt.Fprintf(&b, "request %d id=%08x done in 0.%d\n", i, i*7919, i)
 	}
 	run := writes(from([]byte(b.String())))
 	within(t, 20*time.Second, "the audit", func() {
 		a := noise.Learn(noise.Rules{}, noise.Runs{Baseline: []record.Recording{run}}).Audit(run)
-		if len(a.Blind) > 0 || a.Seen < 8 || a.Skipped < 10_000 {
+		if len(a.Blind) > 0 || a.Seen < 8 || a.Skipped < 10_000/slower {
 			t.Errorf("%s: %+v", a, a)
 		}
 	})
