@@ -82,7 +82,7 @@ func TestWhatCannotBeSettledSaysWhatToWrite(t *testing.T) {
 	}{
 		{Config{}, "SEAWORTHY_PLATFROMS=linux/arm64", "unknown variable SEAWORTHY_PLATFROMS in the environment: did you mean SEAWORTHY_PLATFORMS?"},
 		{Config{}, "SEAWORTHY_=x", "unknown variable SEAWORTHY_ in the environment"},
-		{Config{}, "SEAWORTHY_QQQQQQQQQQQQ=x", "there are SEAWORTHY_DIR, SEAWORTHY_FLAGS,"},
+		{Config{}, "SEAWORTHY_QQQQQQQQQQQQ=x", "there are SEAWORTHY_CASES, SEAWORTHY_DIR,"},
 		{Config{}, "SEAWORTHY_platforms=x", "unknown variable SEAWORTHY_platforms"},
 		{Config{}, "SEAWORTHY_CC=gcc", "unknown variable SEAWORTHY_CC"},
 		{Config{}, "SEAWORTHY_LINK=maybe", `SEAWORTHY_LINK: link mode "maybe" is none of auto, pure, static, dynamic`},
