@@ -7,9 +7,6 @@ import (
 	"example.com/seaworthy/checks/unit"
 )
 
-// dropin reports whether the file only adds to a unit that is elsewhere.
-func (s unitSubject) dropin() bool { return s.Type() == "conf" || s.Type() == "" }
-
 // refusal begins a finding of what makes systemd refuse the whole unit.
 func (s unitSubject) refusal(at unit.Place, text string) []Finding {
 	return []Finding{mistake(at, "%s: systemd refuses the unit", text)}

@@ -27,7 +27,6 @@ type sandbox struct {
 	spacesSet bool
 	arches    []string
 	calls     calls
-	root      bool // a root directory or image of its own
 	images    bool // RootImage= or MountImages=
 	sealed    bool // credentials that are encrypted
 	devices   []string

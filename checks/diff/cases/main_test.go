@@ -98,15 +98,6 @@ func (p played) step(t *testing.T, name string) record.Step {
 	return record.Step{}
 }
 
-func (p played) file(path string) (record.File, bool) {
-	for _, f := range p.Files {
-		if f.Path == path {
-			return f, true
-		}
-	}
-	return record.File{}, false
-}
-
 func (p played) held(t *testing.T) {
 	t.Helper()
 	if p.Failed != "" {
