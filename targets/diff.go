@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +30,8 @@ func diffing(match *string) func(context.Context, *resolved) error {
 
 // diff builds each platform that can be run here twice, plainly and as Config
 // says, and runs both on the same cases. What lies in dist afterwards is the
-// optimized build if it does what the plain one does, and else the plain one.
+// optimized build if it does what the plain one does, and else the plain one. Some
+// of the cases alone decide nothing, and leave dist as it is.
 func (r *resolved) diff(ctx context.Context, match string) error {
 	suite, err := cases.Load(r.caseDir(), match)
 	switch {
@@ -49,7 +51,7 @@ func (r *resolved) diff(ctx context.Context, match string) error {
 			report.Items = append(report.Items, notRun(r.plan.BuildName(t), why))
 			continue
 		}
-		trials = append(trials, trial{index: i, name: r.plan.BuildName(t), under: under, suite: suite})
+		trials = append(trials, trial{index: i, name: r.plan.BuildName(t), under: under, suite: suite, some: match != ""})
 	}
 	if len(trials) > 0 {
 		if err := r.variants(ctx, trials); err != nil {
@@ -63,7 +65,7 @@ func (r *resolved) diff(ctx context.Context, match string) error {
 		}
 		report.Items = append(report.Items, item)
 	}
-	if err := r.show(report, false); err != nil {
+	if err := r.show(report, true); err != nil {
 		return err
 	}
 	return undecided(report)
@@ -92,7 +94,7 @@ func emulator(p gobuild.Platform) (under []string, why string) {
 	if p.GOOS != runtime.GOOS {
 		return nil, "a program for " + p.GOOS + " does not run on " + runtime.GOOS
 	}
-	if p.GOARCH == runtime.GOARCH {
+	if p.GOARCH == runtime.GOARCH || p.GOARCH == "386" && runtime.GOARCH == "amd64" {
 		return nil, ""
 	}
 	machine := map[string]string{"amd64": "x86_64", "arm64": "aarch64", "386": "i386"}[p.GOARCH]
@@ -109,6 +111,7 @@ type trial struct {
 	name   string
 	under  []string
 	suite  *cases.Suite
+	some   bool             // the suite is not whole
 	builds [3]gobuild.Build // baseline, twin, optimized
 }
 
@@ -138,10 +141,12 @@ func (r *resolved) variants(ctx context.Context, trials []trial) error {
 // safe, puts that in its place.
 func (t trial) run(ctx context.Context) (checks.Item, error) {
 	baseline, optimized := t.builds[0], t.builds[2]
-	dir, file := filepath.Join(dist, t.name), baseline.Record.File
-	item := checks.Item{Name: t.name, File: filepath.ToSlash(filepath.Join(dir, file)), Platform: optimized.Record.Platform}
-	if err := place(baseline, dir); err != nil {
-		return item, err
+	dir := filepath.Join(dist, t.name)
+	item := checks.Item{Name: t.name, File: filepath.ToSlash(filepath.Join(dir, baseline.Record.File)), Platform: optimized.Record.Platform}
+	if !t.some {
+		if err := t.begin(dir); err != nil {
+			return item, err
+		}
 	}
 	as := func(b gobuild.Build) cases.Build {
 		return cases.Build{Name: b.Record.Name, Path: b.Path, Under: t.under}
@@ -151,20 +156,37 @@ func (t trial) run(ctx context.Context) (checks.Item, error) {
 		return item, err
 	}
 	item.Findings = sentences(verdicts)
-	rejected := filepath.Join(dir, file+".rejected")
-	switch checks.Worst(item.Findings) {
-	case checks.Pass:
-		item.Facts = append(item.Facts, "safe: the optimized build is in place")
-		os.Remove(rejected)
-		err = place(optimized, dir)
-	default:
-		item.Facts = append(item.Facts, "the baseline is in place, the optimized build beside it as "+file+".rejected")
-		err = gobuild.Install(optimized, dir, file+".rejected")
+	if t.some {
+		item.Facts = []string{"some of the cases: dist is as it was"}
+		return item, nil
 	}
-	if err != nil {
+	safe := item.Status() == checks.Pass
+	item.Facts = []string{map[bool]string{true: "safe: the optimized build is in place", false: "the plain build is in place, the optimized one beside it as " + rejected(baseline)}[safe]}
+	if err := t.end(dir, safe); err != nil {
 		return item, err
 	}
-	return item, receipt{Schema: 1, Safe: item.Status() == checks.Pass, Baseline: baseline.Record, Optimized: optimized.Record, Verdicts: verdicts}.write(dir)
+	return item, receipt{Schema: 1, Safe: safe, Baseline: baseline.Record, Optimized: optimized.Record, Verdicts: verdicts}.write(dir)
+}
+
+// rejected is the name of an optimized build that is not in place.
+func rejected(b gobuild.Build) string { return b.Record.File + ".rejected" }
+
+// begin leaves the baseline in dir, and nothing of an earlier comparison.
+func (t trial) begin(dir string) error {
+	for _, old := range []string{receiptFile, rejected(t.builds[0])} {
+		if err := os.Remove(filepath.Join(dir, old)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return place(t.builds[0], dir)
+}
+
+// end puts the optimized build in its place, or beside it.
+func (t trial) end(dir string, safe bool) error {
+	if safe {
+		return place(t.builds[2], dir)
+	}
+	return gobuild.Install(t.builds[2], dir, rejected(t.builds[0]))
 }
 
 // place makes b the build of a directory below dist.

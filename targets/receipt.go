@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"example.com/seaworthy/checks"
@@ -11,6 +12,9 @@ import (
 	"example.com/seaworthy/checks/diff/noise"
 	"example.com/seaworthy/targets/gobuild"
 )
+
+// receiptFile is the name of a receipt, beside the binary.
+const receiptFile = "diff.json"
 
 // receipt is diff.json: what was compared, and what came of it. A later step
 // believes it only if the hashes are those of its files.
@@ -27,7 +31,7 @@ func (r receipt) write(dir string) error {
 	if err != nil {
 		return err
 	}
-	return gobuild.WriteFile(filepath.Join(dir, "diff.json"), append(data, '\n'))
+	return gobuild.WriteFile(filepath.Join(dir, receiptFile), append(data, '\n'))
 }
 
 // sentences are the verdicts as findings, one for each case.
@@ -39,22 +43,19 @@ func sentences(verdicts []diff.Verdict) []checks.Finding {
 		case noise.Same, noise.Noise:
 			f.Status = checks.Pass
 		case noise.Differs, noise.Intermittent:
-			f.Status, f.Hint = checks.Fail, "mage diff -match='^"+v.Case+"$'"
-			if len(v.First.Differences) > 0 {
-				first, _, _ := strings.Cut(v.First.Differences[0].String(), "\n")
-				f.Text += ": " + first
-			}
+			f.Status, f.Hint = checks.Fail, "mage diff -match='^"+regexp.QuoteMeta(v.Case)+"$'"
 		}
 		findings = append(findings, f)
 	}
 	return findings
 }
 
-// evidence is the verdict in full, a line each.
+// evidence is what differs first and what is masked, a line each. The first line
+// of a verdict is its reason.
 func evidence(v diff.Verdict) []string {
 	var text bytes.Buffer
 	if err := v.WriteText(&text); err != nil {
 		return nil
 	}
-	return strings.Split(strings.TrimRight(text.String(), "\n"), "\n")
+	return strings.Split(strings.TrimRight(text.String(), "\n"), "\n")[1:]
 }
