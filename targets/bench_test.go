@@ -28,18 +28,18 @@ func BenchmarkBuildLinux(b *testing.B) {
 // cost is what one command took.
 type cost struct{ wall, cpu time.Duration }
 
-// pair is a service in a directory of its own, and the two ways to build it.
-type pair struct {
+// rivals is a service in a directory of its own, and the two ways to build it.
+type rivals struct {
 	dir, mage string
 	version   int // of the main package's source
 }
 
-func newPair(b *testing.B) *pair {
+func newPair(b *testing.B) *rivals {
 	root, err := filepath.Abs("..")
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := &pair{dir: b.TempDir(), mage: filepath.Join(b.TempDir(), "mage")}
+	p := &rivals{dir: b.TempDir(), mage: filepath.Join(b.TempDir(), "mage")}
 	must(b, os.CopyFS(filepath.Join(p.dir, "tide"), os.DirFS(filepath.Join(root, "testdata", "services", "tide"))))
 	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	must(b, err)
@@ -59,7 +59,7 @@ func newPair(b *testing.B) *pair {
 }
 
 // commit makes the directory a git repository, as services are.
-func (p *pair) commit(b *testing.B) {
+func (p *rivals) commit(b *testing.B) {
 	must(b, os.WriteFile(filepath.Join(p.dir, ".gitignore"), []byte("dist/\nbare/\nmage_output_file.go\n"), 0o644))
 	for _, args := range [][]string{{"init", "-q"}, {"add", "."}, {"-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "-qm", "bench"}, {"tag", "v1.0.0"}} {
 		p.run(b, p.dir, nil, "git", args...)
@@ -82,7 +82,7 @@ func Nothing() {}
 `
 
 // compare runs the rounds and reports the medians of their ratios.
-func (p *pair) compare(b *testing.B, change bool) {
+func (p *rivals) compare(b *testing.B, change bool) {
 	var wall, cpu, start []float64
 	for b.Loop() {
 		rest := p.run(b, p.dir, nil, p.mage, "nothing")
@@ -105,16 +105,16 @@ func (p *pair) compare(b *testing.B, change bool) {
 }
 
 // edit changes the main package, so that it is compiled and linked again.
-func (p *pair) edit(b *testing.B) {
+func (p *rivals) edit(b *testing.B) {
 	p.version++
 	src := fmt.Sprintf("package main\n\nvar edition = %q\n\nfunc init() { _ = edition }\n", fmt.Sprint(p.version))
 	must(b, os.WriteFile(filepath.Join(p.dir, "tide", "cmd", "tide", "edition.go"), []byte(src), 0o644))
 }
 
-func (p *pair) kit(b *testing.B) cost { return p.run(b, p.dir, nil, p.mage, "build:linux") }
+func (p *rivals) kit(b *testing.B) cost { return p.run(b, p.dir, nil, p.mage, "build:linux") }
 
 // bare runs the go commands of the plan for both platforms at the same time.
-func (p *pair) bare(b *testing.B) cost {
+func (p *rivals) bare(b *testing.B) cost {
 	var wg sync.WaitGroup
 	costs := make([]cost, 2)
 	begin := time.Now()
@@ -130,7 +130,7 @@ func (p *pair) bare(b *testing.B) cost {
 }
 
 // run runs one command and returns what it and the processes it waited for took.
-func (p *pair) run(b *testing.B, dir string, env []string, name string, args ...string) cost {
+func (p *rivals) run(b *testing.B, dir string, env []string, name string, args ...string) cost {
 	cmd := exec.Command(name, args...)
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
 	begin := time.Now()

@@ -24,6 +24,7 @@ type Config struct {
 	Tags      []string          // build tags of build, vet and test
 	Flags     []string          // further flags of go build: "-buildmode=pie"
 	LDFlags   string            // linker flags; "" = "-s -w"
+	Optimize  Optimize          // profiles and flags of builds that mage diff compares with plain ones
 	TestFlags []string          // further flags of go test: "-short"
 	Modules   []string          // directories of the modules to test; nil = Dir
 	Cases     string            // directory of the cases of mage diff; "" = testdata/cases below Dir
@@ -34,6 +35,11 @@ type Config struct {
 
 // Link says how the builds are linked: see the constants.
 type Link = gobuild.Link
+
+// Optimize is what builds have beyond plain ones: profiles, and flags of the
+// compilers. In the environment its fields are SEAWORTHY_OPTIMIZE_PROFILES and so
+// on.
+type Optimize = gobuild.Optimize
 
 // CProgram is a C program that travels with a service.
 type CProgram = gobuild.CProgram

@@ -2,13 +2,23 @@ package targets
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
+
+	"github.com/bitfield/script"
 
 	"example.com/seaworthy/checks"
 	"example.com/seaworthy/checks/diff"
+	"example.com/seaworthy/checks/diff/cases"
 	"example.com/seaworthy/checks/diff/noise"
 	"example.com/seaworthy/targets/gobuild"
 )
@@ -16,14 +26,35 @@ import (
 // receiptFile is the name of a receipt, beside the binary.
 const receiptFile = "diff.json"
 
+// casesID is the id of what the cases say.
+const casesID = "V1"
+
 // receipt is diff.json: what was compared, and what came of it. A later step
 // believes it only if the hashes are those of its files.
 type receipt struct {
-	Schema    int            `json:"schema"` // 1
-	Safe      bool           `json:"safe"`
-	Baseline  gobuild.Record `json:"baseline"`
-	Optimized gobuild.Record `json:"optimized"`
-	Verdicts  []diff.Verdict `json:"verdicts"`
+	Schema    int               `json:"schema"` // 1
+	Safe      bool              `json:"safe"`
+	Outcome   string            `json:"outcome"` // "safe", "differs", "cannot tell"
+	Baseline  gobuild.Record    `json:"baseline"`
+	Optimized gobuild.Record    `json:"optimized"`
+	CPU       string            `json:"cpu,omitempty"`   // what it was run on; "" = not known
+	Under     string            `json:"under,omitempty"` // the emulator that ran it
+	Cases     map[string]string `json:"cases"`           // name → SHA-256 of the file
+	Verdicts  []diff.Verdict    `json:"verdicts"`        // null if the builds are the same bytes
+}
+
+// The outcomes of a comparison.
+const (
+	safe    = "safe"
+	differs = "differs"
+	unknown = "cannot tell"
+)
+
+func (p pair) receipt(outcome string, verdicts []diff.Verdict) receipt {
+	return receipt{
+		Schema: 1, Safe: outcome == safe, Outcome: outcome, Baseline: p.built[baseline].Record, Optimized: p.built[optimized].Record,
+		CPU: processorName(), Under: strings.Join(p.under, " "), Cases: hashes(p.suite), Verdicts: verdicts,
+	}
 }
 
 func (r receipt) write(dir string) error {
@@ -34,16 +65,52 @@ func (r receipt) write(dir string) error {
 	return gobuild.WriteFile(filepath.Join(dir, receiptFile), append(data, '\n'))
 }
 
-// sentences are the verdicts as findings, one for each case.
-func sentences(verdicts []diff.Verdict) []checks.Finding {
+// hashes are the SHA-256 of each case, by its name.
+func hashes(suite *cases.Suite) map[string]string {
+	sums := map[string]string{}
+	if suite == nil {
+		return sums
+	}
+	for _, c := range suite.Cases {
+		sum := sha256.Sum256(c.Data)
+		sums[c.Name] = hex.EncodeToString(sum[:])
+	}
+	return sums
+}
+
+var modelName = regexp.MustCompile(`^model name\s*:\s*`)
+
+// processorName is that of this machine, as far as the system has one to tell.
+func processorName() string {
+	if runtime.GOOS != "linux" {
+		return ""
+	}
+	name, err := script.File("/proc/cpuinfo").MatchRegexp(modelName).ReplaceRegexp(modelName, "").First(1).String()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(name)
+}
+
+// judge are the verdicts as findings, one for each case.
+func (p pair) judge(verdicts []diff.Verdict) []checks.Finding {
+	switch {
+	case p.identical():
+		return []checks.Finding{{ID: casesID, Check: "cases", Status: checks.Pass, Text: "the optimized build is the plain one, byte for byte: nothing to run"}}
+	case p.suite == nil:
+		return []checks.Finding{{
+			ID: casesID, Check: "cases", Status: checks.Skip, Text: "no cases for " + p.Program(),
+			Hint: "write one in a directory of that name beside the other cases: testdata/cases/" + p.Program() + "/NAME.txtar",
+		}}
+	}
 	var findings []checks.Finding
 	for _, v := range verdicts {
-		f := checks.Finding{ID: "V1", Check: v.Case, Text: v.Reason, Evidence: evidence(v)}
+		f := checks.Finding{ID: casesID, Check: v.Case, Status: checks.Skip, Text: v.Reason, Evidence: evidence(v)}
 		switch v.Outcome {
 		case noise.Same, noise.Noise:
 			f.Status = checks.Pass
 		case noise.Differs, noise.Intermittent:
-			f.Status, f.Hint = checks.Fail, "mage diff -match='^"+regexp.QuoteMeta(v.Case)+"$'"
+			f.Status, f.Hint = checks.Fail, fmt.Sprintf("mage diff:why %s (run it again: mage diff -match='^%s$')", v.Case, regexp.QuoteMeta(v.Case))
 		}
 		findings = append(findings, f)
 	}
@@ -58,4 +125,82 @@ func evidence(v diff.Verdict) []string {
 		return nil
 	}
 	return strings.Split(strings.TrimRight(text.String(), "\n"), "\n")[1:]
+}
+
+// compared says whether mage diff has compared b, as it lies in dist, with a plain
+// build. It has no finding for what mage diff does not look at.
+func (r *resolved) compared(b gobuild.Build) []checks.Finding {
+	s, ok := r.subject(b)
+	if !ok || s.IsC() && len(s.Options()) == 0 {
+		return nil
+	}
+	f := checks.Finding{ID: casesID, Check: "diff", Hint: "mage diff"}
+	f.Status, f.Text = r.believe(b, s)
+	switch f.Status {
+	case checks.Pass:
+		f.Hint = ""
+	case checks.Skip:
+		if len(r.Optimize.Flags)+len(r.Optimize.CFlags)+len(r.Optimize.Profiles) > 0 {
+			f.Status = checks.Fail // who asks for optimizations has to show that they are safe
+		}
+	}
+	return []checks.Finding{f}
+}
+
+// subject is what b was built of, if it is a Linux program.
+func (r *resolved) subject(b gobuild.Build) (gobuild.Subject, bool) {
+	for _, s := range r.plan.Subjects() {
+		if s.Name() == b.Name && s.Platform().GOOS == "linux" {
+			return s, true
+		}
+	}
+	return gobuild.Subject{}, false
+}
+
+// believe reads the receipt beside b, which counts for these bytes and these cases
+// alone.
+func (r *resolved) believe(b gobuild.Build, s gobuild.Subject) (checks.Status, string) {
+	var old receipt
+	data, err := os.ReadFile(filepath.Join(filepath.Dir(b.Path), receiptFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return checks.Skip, "not compared with a plain build"
+	case err == nil:
+		err = json.Unmarshal(data, &old)
+	}
+	if err != nil {
+		return checks.Skip, "its receipt cannot be read: " + err.Error()
+	}
+	if intact, err := b.Intact(); err != nil || !intact {
+		return checks.Skip, "its record is not of this file"
+	}
+	suite, err := cases.Load(r.caseDirOf(s), "")
+	if err != nil && !errors.Is(err, cases.ErrNoCases) {
+		return checks.Skip, err.Error()
+	}
+	switch sha := b.Record.SHA256; {
+	case sha == old.Baseline.SHA256 && sha != old.Optimized.SHA256:
+		return checks.Pass, "is the plain build that the optimized one is compared with"
+	case sha != old.Optimized.SHA256:
+		return checks.Skip, "its receipt is of another build"
+	case old.Outcome == differs:
+		return checks.Fail, "differs from the plain build, which mage diff keeps in its place"
+	case !old.Safe:
+		return checks.Skip, "mage diff could not tell whether it does what the plain build does"
+	case !sameHashes(old.Cases, hashes(suite)):
+		return checks.Skip, "its receipt is of other cases"
+	}
+	return checks.Pass, fmt.Sprintf("does what the plain build does, in %d cases", len(old.Cases))
+}
+
+func sameHashes(a, b map[string]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for name, sum := range a {
+		if b[name] != sum {
+			return false
+		}
+	}
+	return true
 }

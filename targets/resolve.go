@@ -105,7 +105,7 @@ func (r *resolved) resolve(ctx context.Context) error {
 	}
 	p := &gobuild.Plan{
 		Dir: r.dir(), Dist: dist, Module: look.Module, Package: look.Package, Go: look.Go, CFlags: look.CFlags,
-		Tags: r.Tags, Flags: r.Flags, LDFlags: r.LDFlags, Source: source,
+		Tags: r.Tags, Flags: r.Flags, LDFlags: r.LDFlags, Optimize: r.Optimize, Source: source,
 		CommitTime: sync.OnceValue(func() string { return gobuild.CommitTime(ctx, r.dir()) }),
 	}
 	if p.LDFlags == "" {
@@ -120,6 +120,9 @@ func (r *resolved) resolve(ctx context.Context) error {
 		return coded(broken, err)
 	}
 	r.plan = p
+	if p.Profile, err = r.profile(); err != nil {
+		return coded(misused, err)
+	}
 	return coded(misused, distinct(append(r.targets(look), r.cPrograms()...)))
 }
 
@@ -254,6 +257,9 @@ func (r *resolved) cPrograms() (errs []error) {
 			if err != nil {
 				errs = append(errs, err)
 				continue
+			}
+			if !gobuild.BareMetal(name) {
+				b.CFlags = r.Optimize.CFlags
 			}
 			r.plan.C = append(r.plan.C, b)
 		}

@@ -51,9 +51,19 @@ var fields = []field{
 	list("Tags", func(c *Config) *[]string { return &c.Tags }),
 	list("Flags", func(c *Config) *[]string { return &c.Flags }),
 	text("LDFlags", func(c *Config) *string { return &c.LDFlags }),
+	list("Optimize.Profiles", func(c *Config) *[]string { return &c.Optimize.Profiles }),
+	list("Optimize.Flags", func(c *Config) *[]string { return &c.Optimize.Flags }),
+	list("Optimize.CFlags", func(c *Config) *[]string { return &c.Optimize.CFlags }),
 	list("TestFlags", func(c *Config) *[]string { return &c.TestFlags }),
 	list("Modules", func(c *Config) *[]string { return &c.Modules }),
 	text("Cases", func(c *Config) *string { return &c.Cases }),
+}
+
+// variable is the field's in the environment.
+func (f field) variable() string { return variable(f.name) }
+
+func variable(field string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(field, ".", "_"))
 }
 
 func text(name string, at func(*Config) *string) field {
@@ -118,7 +128,7 @@ func (s *settings) override(name, value string) error {
 		return nil
 	}
 	for _, f := range fields {
-		if strings.EqualFold(f.name, name) && strings.ToUpper(name) == name {
+		if f.variable() == prefix+name {
 			s.from[f.name] = fromEnv
 			if err := f.set(&s.Config, value); err != nil {
 				return fmt.Errorf("%s%s: %w", prefix, name, err)
@@ -132,7 +142,7 @@ func (s *settings) override(name, value string) error {
 func unknownVariable(name string) error {
 	known := []string{prefix + "JSON"}
 	for _, f := range fields {
-		known = append(known, prefix+strings.ToUpper(f.name))
+		known = append(known, f.variable())
 	}
 	slices.Sort(known)
 	if near := host.Nearest(prefix+name, known); near != "" {
@@ -179,7 +189,7 @@ func aimed(environ []string) error {
 // source is what a field was set by, for an error about it.
 func (s settings) source(field string) string {
 	if s.from[field] == fromEnv {
-		return prefix + strings.ToUpper(field)
+		return variable(field)
 	}
 	return "Config." + field
 }

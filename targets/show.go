@@ -54,6 +54,9 @@ func (r *resolved) values() []value {
 		"Modules": strings.Join(r.moduleDirs(), " "), "Cases": filepath.ToSlash(r.caseDir()),
 	}
 	r.origin["Package"] = "the module's only main package"
+	if r.plan.DefaultProfile() != "" && r.Optimize.Profiles == nil {
+		found["Optimize.Profiles"], r.origin["Optimize.Profiles"] = "default.pgo", "it lies beside package main"
+	}
 	var out []value
 	for _, f := range fields {
 		v := value{f.name, f.get(&r.Config), r.from[f.name]}

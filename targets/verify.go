@@ -50,7 +50,9 @@ func (r *resolved) testAndBuild(ctx context.Context) ([]checks.Item, error) {
 			broken = true
 			continue
 		}
-		out = append(out, r.inspectBuild(*b))
+		item := r.inspectBuild(*b)
+		item.Findings = append(item.Findings, r.compared(*b)...)
+		out = append(out, item)
 	}
 	if !broken {
 		err = nil

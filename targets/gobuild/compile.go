@@ -91,7 +91,7 @@ func (p *Plan) finish(ctx context.Context, out output, t Target, m made) (Build,
 	rec.CommitTime = p.commitTime()
 	if t.Link.Cgo {
 		rec.CC = t.Link.Compiler.version(ctx)
-		rec.CFlags = t.Link.Compiler.withDefault(ctx, t.Platform.GOARCH, p.CFlags[t.Platform.String()])
+		rec.CFlags = t.Link.Compiler.withDefault(ctx, t.Platform.GOARCH, p.processorFlags(t))
 		rec.Link.Warnings = linkerWarnings(m.words)
 	}
 	b.Record, b.Fresh = rec, true

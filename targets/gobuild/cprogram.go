@@ -26,6 +26,7 @@ type CBuild struct {
 	Platform string // as it was written
 	Suffix   string // in file names
 	Compiler Compiler
+	CFlags   []string // after the program's own flags
 }
 
 // BareMetal reports whether platform is a triplet of a compiler that makes
@@ -85,11 +86,16 @@ func (b CBuild) file() string {
 // gets into the binary.
 func (b CBuild) args() []string {
 	args := append([]string(nil), b.Compiler.Command[1:]...)
-	args = append(args, b.Program.Flags...)
+	args = append(args, b.flags()...)
 	for _, s := range b.Program.Sources {
 		args = append(args, filepath.FromSlash(s))
 	}
 	return append(args, b.Program.Libs...)
+}
+
+// flags are the program's and Config's.
+func (b CBuild) flags() []string {
+	return append(b.Program.Flags[:len(b.Program.Flags):len(b.Program.Flags)], b.CFlags...)
 }
 
 // CompileC builds b and leaves binary and record in dist; a bare-metal image is
@@ -132,7 +138,7 @@ func (p *Plan) finishC(ctx context.Context, out output, b CBuild, took time.Dura
 		rec.Seconds = took.Round(100 * time.Millisecond).Seconds()
 		rec.CC, rec.CommitTime = b.Compiler.version(ctx), p.commitTime()
 		if platform, err := ParsePlatform(b.Platform); err == nil {
-			rec.CFlags = b.Compiler.withDefault(ctx, platform.GOARCH, processorFlags(b.Program.Flags))
+			rec.CFlags = b.Compiler.withDefault(ctx, platform.GOARCH, processorFlags(b.flags()))
 		}
 	} else {
 		rec.keep(old.Record, p.commitTime)
@@ -154,7 +160,7 @@ func (p *Plan) image(ctx context.Context, out output, b CBuild) error {
 
 func (p *Plan) recordC(b CBuild) Record {
 	mode := "dynamic"
-	for _, f := range b.Program.Flags {
+	for _, f := range b.flags() {
 		if f == "-static" {
 			mode = "static"
 		}

@@ -1,6 +1,7 @@
 package gobuild
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 )
@@ -18,9 +19,13 @@ type Plan struct {
 	Tags    []string            // build tags
 	Flags   []string            // further flags of go build, last on the command line
 	LDFlags string              // "-s -w"
-	Version string              // stamped into main.version where Stamp says so
-	Stamp   bool                // the main package has a string variable named version
-	Source  Source              // what git says
+	// Optimize.Profiles is not looked at: Profile is what came of it.
+	Optimize Optimize
+	Profile  string // of the CPU, relative to Dir; NoProfile = none; "" = default.pgo beside package main, where there is one
+
+	Version string // stamped into main.version where Stamp says so
+	Stamp   bool   // the main package has a string variable named version
+	Source  Source // what git says
 
 	// CommitTime gives the time of Source.Commit, in RFC 3339. It is asked for
 	// only when a record is written; nil is not known.
@@ -52,7 +57,8 @@ func (p *Plan) Args(t Target) []string {
 	if ld := p.ldflags(t); ld != "" {
 		args = append(args, "-ldflags="+ld)
 	}
-	return append(args, p.Flags...)
+	args = append(args, p.pgoFlags()...)
+	return append(append(args, p.Flags...), p.Optimize.Flags...)
 }
 
 func (p *Plan) ldflags(t Target) string {
@@ -71,7 +77,17 @@ func (p *Plan) ldflags(t Target) string {
 
 // Env returns the variables that aim the go command at t.
 func (p *Plan) Env(t Target) []string {
-	return append(t.Platform.Env(), t.Link.Env()...)
+	return append(append(t.Platform.Env(), t.Link.Env()...), p.cgoCFlags(t)...)
+}
+
+// DefaultProfile is the path of default.pgo beside package main; "" if there is
+// none, or where that package lies is not known.
+func (p *Plan) DefaultProfile() string {
+	file := filepath.Join(p.Package.Dir, defaultProfile)
+	if fi, err := os.Stat(file); p.Package.Dir == "" || err != nil || !fi.Mode().IsRegular() {
+		return ""
+	}
+	return file
 }
 
 // output is where the files of one build are.

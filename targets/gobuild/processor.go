@@ -36,3 +36,13 @@ func (c Compiler) withDefault(ctx context.Context, arch string, flags []string) 
 	}
 	return flags
 }
+
+// processorFlags are all flags that choose a processor for t's C code; nil is not
+// known.
+func (p *Plan) processorFlags(t Target) []string {
+	known := p.CFlags[t.Platform.String()]
+	if known == nil {
+		return nil
+	}
+	return append(known[:len(known):len(known)], processorFlags(p.Optimize.CFlags)...)
+}
