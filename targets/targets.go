@@ -66,8 +66,17 @@ func Deps(ctx context.Context) error { return session(ctx, deps) }
 
 // DIFF runs the plain and the optimized build on the same cases, and keeps the
 // plain one where the other does anything else. It is spelled so because
-// diff is a namespace to come; mage shows and takes it as diff.
+// Diff is the namespace; mage shows and takes it as diff.
 func DIFF(ctx context.Context, match *string) error { return session(ctx, diffing(match)) }
+
+// Diff looks closer at what mage diff compares.
+type Diff mg.Namespace
+
+// Record turns what a running service answers, or an HTTP archive, into a case:
+// diff:record "http://127.0.0.1:8080/ http://127.0.0.1:8080/version".
+func (Diff) Record(ctx context.Context, from string, name, start, ready *string) error {
+	return session(ctx, recordingOf(from, name, start, ready).write)
+}
 
 // Test vets and tests: race detector, random order, coverage.
 func Test(ctx context.Context) error { return session(ctx, test) }

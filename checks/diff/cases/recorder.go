@@ -18,7 +18,7 @@ import (
 // works; then the line that starts the service has to be written by hand.
 type Recorder struct {
 	Service []string // the words after "service", such as tide serve -addr $ADDR
-	Ready   string   // the path that says when it is; "" is /healthz
+	Ready   string   // the path that says when it is; "" is the first that answered 200, or else /healthz
 }
 
 // asked is one exchange as it was recorded.
@@ -47,6 +47,7 @@ func (r Recorder) write(from string, exchanges []asked, notes []string) ([]byte,
 			archive.Files = append(archive.Files, *file)
 		}
 	}
+	r.Ready = cmp.Or(r.Ready, readiness(exchanges))
 	archive.Comment = []byte(r.head(from, slices.Concat(notes, omissions(left))) + script.String() + "shutdown TERM\n")
 	return txtar.Format(archive), nil
 }
@@ -62,8 +63,21 @@ func (r Recorder) head(from string, notes []string) string {
 	} else {
 		b.WriteString("service " + strings.Join(r.Service, " ") + "\n")
 	}
-	fmt.Fprintf(&b, "ready %s\n\n", literal(cmp.Or(r.Ready, "/healthz")))
+	fmt.Fprintf(&b, "ready %s\n\n", literal(r.Ready))
 	return b.String()
+}
+
+// readiness is a path that answers 200 once the service is ready.
+func readiness(exchanges []asked) string {
+	ready := "/healthz"
+	for _, e := range slices.Backward(exchanges) {
+		if e.method == http.MethodGet && e.status == http.StatusOK && e.url.RawQuery == "" && len(e.header) == 0 {
+			if ready = e.url.RequestURI(); e.url.Path == "/healthz" {
+				break
+			}
+		}
+	}
+	return ready
 }
 
 // printable keeps a note on its line.

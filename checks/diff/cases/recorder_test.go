@@ -132,3 +132,28 @@ func TestURLsThatCannotBeAskedAreErrors(t *testing.T) {
 		}
 	}
 }
+
+// A path with a query may hold a secret, and a step that posts may change something.
+func TestWhatAnsweredFirstSaysWhenTheServiceIsReady(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/no" {
+			http.Error(w, "no", http.StatusNotFound)
+		}
+	}))
+	defer server.Close()
+	for want, paths := range map[string][]string{
+		"\nready /version\n": {"/no", "/sum?token=abc", "/version", "/later"},
+		"\nready /healthz\n": {"/version", "/healthz", "/later"},
+		"\nready /healthz \n": nil, // the space only makes it another key
+	} {
+		urls := []string{server.URL + "/no"}
+		for _, p := range paths {
+			urls = append(urls, server.URL+p)
+		}
+		got, err := cases.Recorder{}.FromURLs(t.Context(), urls)
+		if err != nil || !strings.Contains(string(got), strings.ReplaceAll(want, " \n", "\n")) {
+			t.Errorf("of %q: %v\n%s\nwant %q", paths, err, got, want)
+		}
+	}
+}
