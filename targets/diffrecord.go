@@ -52,7 +52,7 @@ func (q recording) write(ctx context.Context, r *resolved) error {
 	if err := gobuild.WriteFile(file, data); err != nil {
 		return exit{broken, err}
 	}
-	fmt.Printf("%s: %d requests\n", filepath.ToSlash(file), strings.Count("\n"+string(data), "\nhttp "))
+	fmt.Printf("%s: %s\n", filepath.ToSlash(file), number(strings.Count("\n"+string(data), "\nhttp "), "request"))
 	if q.start == "" {
 		fmt.Printf("write into it how %s is started: its lines 2 and 3\n", r.plan.Name)
 	}

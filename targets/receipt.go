@@ -190,7 +190,15 @@ func (r *resolved) believe(b gobuild.Build, s gobuild.Subject) (checks.Status, s
 	case !sameHashes(old.Cases, hashes(suite)):
 		return checks.Skip, "its receipt is of other cases"
 	}
-	return checks.Pass, fmt.Sprintf("does what the plain build does, in %d cases", len(old.Cases))
+	return checks.Pass, "does what the plain build does, in " + number(len(old.Cases), "case")
+}
+
+// number is "1 case", "2 cases".
+func number(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprint(n, " ", what)
 }
 
 func sameHashes(a, b map[string]string) bool {
