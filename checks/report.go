@@ -23,6 +23,10 @@ type Item struct {
 	Took     time.Duration `json:"-"`               // differs from run to run, so it is shown and not written
 	Findings []Finding     `json:"findings"`
 
+	// Figure is an SVG document that our own code made, for WriteHTML, which takes it
+	// as it is; "" = none.
+	Figure string `json:"-"`
+
 	// Starts says by host whether the program starts there: see the function
 	// Starts. WriteJSON fills it in.
 	Starts map[string]Status `json:"starts,omitempty"`

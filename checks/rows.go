@@ -101,7 +101,7 @@ func (o TextOptions) asRow(g group, all []Finding) row {
 		r.text += " (" + strings.Join(names, ", ") + ")"
 	}
 	for _, line := range f.Evidence {
-		if o.Long && f.Status != Pass && line != f.Text && len(names) == 1 {
+		if o.Long && (o.Passed || f.Status != Pass) && line != f.Text && len(names) == 1 {
 			r.evidence = append(r.evidence, line)
 		}
 	}

@@ -11,9 +11,10 @@ import (
 // TextOptions says how a report is shown to people. The zero value is the short
 // form without colour, as wide as it is.
 type TextOptions struct {
-	Long  bool                               // every check on a line of its own, with its id and, unless it passed, its evidence
-	Width int                                // columns to wrap texts at; 0 = never
-	Paint func(s Status, word string) string // colours the verdict; nil = as it is
+	Long   bool                               // every check on a line of its own, with its id and, unless it passed, its evidence
+	Passed bool                               // with Long, the evidence of what passed as well
+	Width  int                                // columns to wrap texts at; 0 = never
+	Paint  func(s Status, word string) string // colours the verdict; nil = as it is
 }
 
 // WriteText writes r as the table that a target ends with: for each item a
@@ -70,7 +71,7 @@ func (o TextOptions) row(b *strings.Builder, r row, column int) {
 	fmt.Fprintf(b, "  %s  %-*s  %s\n", o.word(r.status), column, printable(r.name), lines[0])
 	below := lines[1:]
 	for _, line := range r.evidence {
-		below = append(below, wrap(line, o.Width-len(indent))...)
+		below = append(below, layout(line, o.Width-len(indent))...)
 	}
 	if r.hint != "" {
 		below = append(below, "hint: "+printable(r.hint))
@@ -78,6 +79,15 @@ func (o TextOptions) row(b *strings.Builder, r row, column int) {
 	for _, line := range below {
 		fmt.Fprintf(b, "%s%s\n", indent, line)
 	}
+}
+
+// layout is wrap for a line that may have columns, apart by more than one space:
+// these stay where they are, however wide that is.
+func layout(s string, width int) []string {
+	if strings.Contains(strings.TrimSpace(s), "  ") {
+		return []string{printable(strings.TrimRight(s, " "))}
+	}
+	return wrap(s, width)
 }
 
 // wrap makes s printable and breaks it at spaces into lines of at most width

@@ -12,13 +12,14 @@ import (
 	"example.com/seaworthy/targets/gobuild"
 )
 
-// diffing is diff of the cases that match, nil for all, as session takes it.
-func diffing(match *string) func(context.Context, *resolved) error {
+// diffing is diff of the cases that match, nil for all, timed in so many rounds,
+// nil for as many as it takes, as session takes it.
+func diffing(match *string, rounds *int) func(context.Context, *resolved) error {
 	return func(ctx context.Context, r *resolved) error {
 		if match == nil {
 			match = new(string)
 		}
-		return r.diff(ctx, *match)
+		return r.diff(ctx, *match, rounds)
 	}
 }
 
@@ -26,7 +27,7 @@ func diffing(match *string) func(context.Context, *resolved) error {
 // says, and runs both on the same cases. What lies in dist afterwards is the
 // optimized build if it does what the plain one does, and else the plain one. Some
 // of the cases alone decide nothing, and leave dist as it is.
-func (r *resolved) diff(ctx context.Context, match string) error {
+func (r *resolved) diff(ctx context.Context, match string, rounds *int) error {
 	if err := r.prepare(ctx, "linux"); err != nil {
 		return err
 	}
@@ -47,13 +48,20 @@ func (r *resolved) diff(ctx context.Context, match string) error {
 		return coded(broken, err)
 	}
 	for _, p := range pairs {
-		item, err := p.run(ctx)
+		item, err := p.run(ctx, rounds)
 		if err != nil {
 			return coded(broken, err)
 		}
 		report.Items = append(report.Items, item)
 	}
-	if err := r.show(report, true); err != nil {
+	if match == "" {
+		if err := writeReports(reportDir(), report); err != nil {
+			return exit{broken, err}
+		}
+	}
+	o := textOptions(true)
+	o.Passed = true // what was masked, and what was measured
+	if err := r.print(report, o); err != nil {
 		return err
 	}
 	return undecided(report)
@@ -82,7 +90,7 @@ func notRun(p pair) checks.Item {
 
 // run compares the builds and leaves in dist the optimized one where it is safe,
 // and else the baseline.
-func (p pair) run(ctx context.Context) (checks.Item, error) {
+func (p pair) run(ctx context.Context, rounds *int) (checks.Item, error) {
 	dir := filepath.Join(dist, p.Name())
 	item := checks.Item{
 		Name: p.Name(), File: filepath.ToSlash(filepath.Join(dir, p.built[baseline].Record.File)),
@@ -102,15 +110,21 @@ func (p pair) run(ctx context.Context) (checks.Item, error) {
 		item.Facts = []string{"some of the cases: dist is as it was"}
 		return item, nil
 	}
-	outcome := outcome(item)
-	item.Facts = []string{p.headline(outcome)}
-	if err := p.end(dir, outcome == safe); err != nil {
+	result := outcome(item)
+	item.Facts = []string{p.headline(result)}
+	if err := p.end(dir, result == safe); err != nil {
 		return item, err
 	}
-	return item, p.receipt(outcome, verdicts).write(dir)
+	receipt := p.receipt(result, verdicts)
+	if result == safe && !p.identical() {
+		if err := p.weigh(ctx, rounds, &item, &receipt); err != nil {
+			return item, err
+		}
+	}
+	return item, receipt.write(dir)
 }
 
-// outcome is what the findings come to.
+// outcome is what the cases come to.
 func outcome(item checks.Item) string {
 	switch item.Status() {
 	case checks.Fail:

@@ -35,11 +35,16 @@ func pool(ctx context.Context, jobs []run.Job) error {
 // show prints the report, as a table or as JSON, and returns the error that
 // belongs to its verdict.
 func (s settings) show(r checks.Report, long bool) error {
+	return s.print(r, textOptions(long))
+}
+
+// print is show with all options.
+func (s settings) print(r checks.Report, o checks.TextOptions) error {
 	var err error
 	if s.json {
 		err = checks.WriteJSON(os.Stdout, r)
 	} else {
-		err = checks.WriteText(os.Stdout, r, textOptions(long))
+		err = checks.WriteText(os.Stdout, r, o)
 	}
 	if err != nil {
 		return exit{broken, fmt.Errorf("writing the report: %w", err)}

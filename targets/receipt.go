@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/bitfield/script"
@@ -20,6 +21,8 @@ import (
 	"example.com/seaworthy/checks/diff"
 	"example.com/seaworthy/checks/diff/cases"
 	"example.com/seaworthy/checks/diff/noise"
+	"example.com/seaworthy/checks/diff/size"
+	"example.com/seaworthy/checks/diff/worth"
 	"example.com/seaworthy/targets/gobuild"
 )
 
@@ -41,6 +44,11 @@ type receipt struct {
 	Under     string            `json:"under,omitempty"` // the emulator that ran it
 	Cases     map[string]string `json:"cases"`           // name → SHA-256 of the file
 	Verdicts  []diff.Verdict    `json:"verdicts"`        // null if the builds are the same bytes
+
+	// Of a safe build that is not the plain one: what it is worth. Null is not known.
+	Profile *profiled        `json:"profile,omitempty"`
+	Gain    *worth.Gain      `json:"gain,omitempty"`
+	Size    *size.Comparison `json:"size,omitempty"`
 }
 
 // The outcomes of a comparison.
@@ -124,7 +132,11 @@ func evidence(v diff.Verdict) []string {
 	if err := v.WriteText(&text); err != nil {
 		return nil
 	}
-	return strings.Split(strings.TrimRight(text.String(), "\n"), "\n")[1:]
+	below := lines(text.String())[1:]
+	if v.Safe() { // its reason says how much was compared
+		below = slices.DeleteFunc(below, func(line string) bool { return strings.HasPrefix(line, "compared ") })
+	}
+	return below
 }
 
 // compared says whether mage diff has compared b, as it lies in dist, with a plain

@@ -74,17 +74,21 @@ var rooms = []struct {
 	{"targets/gobuild", []string{"targets/run"}},
 	{"targets/gomod", []string{"targets/run"}},
 	{"targets/gotest", []string{"targets/run"}},
+	{"targets/try", []string{"targets/run", "targets/try/...", "checks", "templates"}},
+	{"targets/try/...", []string{"targets/try/..."}},
 	{"targets/...", []string{"targets/run", "checks", "checks/...", "templates", "templates/..."}},
 	{"checks", []string{"checks/..."}},
 	{"checks/binary", nil},
 	{"checks/host", []string{"checks/binary", "checks/host/..."}},
 	{"checks/host/...", []string{"checks/binary", "checks/host", "checks/host/..."}},
 	{"checks/unit/internal/...", []string{"checks/unit"}},
-	{"checks/truth", []string{"checks", "checks/..."}}, // tests alone
+	{"checks/truth", []string{"checks", "checks/..."}},                // tests alone
+	{"checks/diff/proof", []string{"checks/diff", "checks/diff/..."}}, // tests alone
+	{"checks/triage", []string{"checks/binary", "checks/unit", "checks/host", "checks/host/..."}},
 	{"checks/diff", []string{"checks/diff/..."}},
 	{"checks/diff/...", []string{"checks/diff/..."}},
 	{"checks/...", nil},
-	{"templates", []string{"templates/..."}},
+	{"templates", []string{"templates/...", "checks/unit"}}, // checks/unit in tests alone
 	{"templates/...", nil},
 }
 
@@ -123,6 +127,9 @@ func TestImportsKeepTheirDirection(t *testing.T) {
 			pkg, ours := strings.CutPrefix(imported, kitPath+"/")
 			if strings.HasPrefix(imported, magePath+"/") {
 				pkg, ours = magePath, true
+			}
+			if imported == kitPath+"/checks/unit" && dir == "templates" && !strings.HasSuffix(name, "_test.go") {
+				t.Errorf("%s imports %s, which only its tests may", name, imported)
 			}
 			external := strings.HasSuffix(name, "_test.go") && pkg == dir // package x_test
 			if ours && !external && !allowed(dir, pkg) {

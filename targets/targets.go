@@ -67,10 +67,15 @@ func Deps(ctx context.Context) error { return session(ctx, deps) }
 // DIFF runs the plain and the optimized build on the same cases, and keeps the
 // plain one where the other does anything else. It is spelled so because
 // Diff is the namespace; mage shows and takes it as diff.
-func DIFF(ctx context.Context, match *string) error { return session(ctx, diffing(match)) }
+func DIFF(ctx context.Context, match *string, rounds *int) error {
+	return session(ctx, diffing(match, rounds))
+}
 
 // Diff looks closer at what mage diff compares.
 type Diff mg.Namespace
+
+// Why finds out which optimization makes a case differ, and where in the source.
+func (Diff) Why(ctx context.Context, name string) error { return session(ctx, diffWhy(name)) }
 
 // Record turns what a running service answers, or an HTTP archive, into a case:
 // diff:record "http://127.0.0.1:8080/ http://127.0.0.1:8080/version".

@@ -2,6 +2,7 @@ package targets
 
 import (
 	"context"
+	"io"
 	"path/filepath"
 
 	"example.com/seaworthy/checks"
@@ -10,7 +11,7 @@ import (
 
 // verify fetches, then tests and builds side by side, then checks, and shows
 // everything in one table before it fails. The report is also written to
-// dist/report.json and dist/report.xml.
+// dist/report.json, .xml and .html.
 func verify(ctx context.Context, r *resolved) error {
 	report := checks.Report{Schema: 1}
 	item, err := r.fetch(ctx)
@@ -27,7 +28,7 @@ func verify(ctx context.Context, r *resolved) error {
 	if ctx.Err() != nil {
 		return coded(broken, ctx.Err())
 	}
-	if err := writeReports(report); err != nil {
+	if err := writeReports(dist, report); err != nil {
 		return coded(broken, err)
 	}
 	verdict := r.show(report, false)
@@ -60,18 +61,18 @@ func (r *resolved) testAndBuild(ctx context.Context) ([]checks.Item, error) {
 	return out, err
 }
 
-// writeReports writes the report for machines into dist.
-func writeReports(r checks.Report) error {
-	js, err := rendered(checks.WriteJSON, r)
-	if err != nil {
-		return err
+// writeReports writes the report for machines and for a browser into dir.
+func writeReports(dir string, r checks.Report) error {
+	for name, write := range map[string]func(io.Writer, checks.Report) error{
+		"report.json": checks.WriteJSON, "report.xml": checks.WriteJUnit, "report.html": checks.WriteHTML,
+	} {
+		data, err := rendered(write, r)
+		if err != nil {
+			return err
+		}
+		if err := gobuild.WriteFile(filepath.Join(dir, name), data); err != nil {
+			return err
+		}
 	}
-	xml, err := rendered(checks.WriteJUnit, r)
-	if err != nil {
-		return err
-	}
-	if err := gobuild.WriteFile(filepath.Join(dist, "report.json"), js); err != nil {
-		return err
-	}
-	return gobuild.WriteFile(filepath.Join(dist, "report.xml"), xml)
+	return nil
 }

@@ -59,6 +59,21 @@ func (s Subject) Module() string {
 	return s.plan.Module
 }
 
+// ProfileFile is the path of the CPU profile that the optimized build is made
+// with; "" is none, as of a C program.
+func (s Subject) ProfileFile() string {
+	switch p := s.plan; {
+	case s.c != nil || p.Profile == NoProfile:
+		return ""
+	case p.Profile == "":
+		return p.DefaultProfile()
+	case filepath.IsAbs(p.Profile):
+		return p.Profile
+	default:
+		return filepath.Join(p.Dir, p.Profile)
+	}
+}
+
 // Platform is what it is built for, with its level.
 func (s Subject) Platform() Platform { return s.of.Platform }
 

@@ -20,6 +20,12 @@ type Build struct {
 	// qemu-aarch64-static -L /usr/aarch64-linux-gnu. Everything may then take
 	// twenty times as long. nil means nothing.
 	Under []string
+
+	// Meter is what measures it: a program and its own arguments, before Under
+	// and the binary. Its paths are absolute. It is one process more beside each
+	// of the service's, in their group, and has to pass on how they end. nil
+	// means nothing.
+	Meter []string
 }
 
 // Options are of no meaning to what is recorded, as long as they are the same

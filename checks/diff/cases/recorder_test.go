@@ -143,8 +143,8 @@ func TestWhatAnsweredFirstSaysWhenTheServiceIsReady(t *testing.T) {
 	}))
 	defer server.Close()
 	for want, paths := range map[string][]string{
-		"\nready /version\n": {"/no", "/sum?token=abc", "/version", "/later"},
-		"\nready /healthz\n": {"/version", "/healthz", "/later"},
+		"\nready /version\n":  {"/no", "/sum?token=abc", "/version", "/later"},
+		"\nready /healthz\n":  {"/version", "/healthz", "/later"},
 		"\nready /healthz \n": nil, // the space only makes it another key
 	} {
 		urls := []string{server.URL + "/no"}

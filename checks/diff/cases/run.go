@@ -82,7 +82,7 @@ func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
 
 func (r *run) plan() *launch.Plan {
 	return &launch.Plan{
-		Path: r.place.binary(r.b.Name), Name: r.b.Name, Under: r.b.Under,
+		Path: r.place.binary(r.b.Name), Name: r.b.Name, Under: r.b.Under, Meter: r.b.Meter,
 		Bin: r.place.bin, Exe: r.place.exe,
 		Kit: os.Getpid(), Deadline: r.deadline, Limit: r.o.Deadline.String(),
 		Cap: r.o.Cap, Processes: r.o.Processes,

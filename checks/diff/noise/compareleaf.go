@@ -8,6 +8,9 @@ import (
 
 // compareLeaf compares two texts token by token.
 func (c *comparer) compareLeaf(at *trail, t, g *node) {
+	if t.steady && g.dated != nil {
+		g = g.dated
+	}
 	if t.text == g.text {
 		return
 	}

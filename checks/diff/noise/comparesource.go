@@ -5,7 +5,11 @@ func (c *comparer) compareSource(at *trail, t, g *node) {
 	if equalAtOnce(t.blob.Stream, g.blob.Stream) {
 		return
 	}
-	want, got := t.blob.open(), g.blob.open()
+	want, got := t.blob.open(), g.blob
+	if want.steady {
+		got = got.steadied()
+	}
+	got = got.open()
 	if t.loose != nil && t.loose.asText && got.content.kind != bytes {
 		got = got.asText()
 	}

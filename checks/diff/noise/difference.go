@@ -182,3 +182,18 @@ func lineDiff(want, got []*node, same func(i, j int) bool) []string {
 	}
 	return out
 }
+
+// words say after "is" what kind of difference it is.
+func (d Difference) words() string {
+	switch d.Kind {
+	case "order":
+		return "in another order"
+	case "extra":
+		return "there and should not be"
+	case "kind":
+		return "of another kind"
+	case "bytes":
+		return "of other bytes"
+	}
+	return d.Kind
+}

@@ -66,7 +66,7 @@ func growHTTP(n *node, by *scrubber, h *record.HTTP) {
 		values := h.Header[name]
 		many := &node{kind: list}
 		for _, v := range values {
-			many.items = append(many.items, by.leaf(text, v))
+			many.items = append(many.items, by.value(v))
 		}
 		if len(values) == 1 {
 			many = many.items[0]

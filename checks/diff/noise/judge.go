@@ -98,7 +98,7 @@ func (v *Verdict) unsafe(places map[Place]int) {
 			v.MoreBaseline = max(0, Doubtful-v.Baseline)
 		}
 	}
-	v.Reason = fmt.Sprintf("%s is %s in %d of %d runs of the candidate and in 0 of %d of the baseline", d.Place, d.Kind, most, v.Candidate, m)
+	v.Reason = fmt.Sprintf("%s is %s in %d of %d runs of the candidate and in 0 of %d of the baseline", d.Place, d.words(), most, v.Candidate, m)
 	if v.Outcome == Intermittent {
 		v.Reason += fmt.Sprintf(" (p = %.2g)", v.P)
 	}
@@ -125,7 +125,7 @@ func (v *Verdict) wasNoise(rules Rules, runs Runs) {
 	for _, c := range runs.Candidate {
 		if r := first.Compare(c); !r.Same() {
 			v.Outcome = Noise
-			v.Reason = fmt.Sprintf("%s was %s against the first %d runs of the baseline; of %d runs some gave it too", r.Differences[0].Place, r.Differences[0].Kind, FirstBaseline, v.Baseline)
+			v.Reason = fmt.Sprintf("%s was %s, against the first %d runs of the baseline; of %d runs some gave it too", r.Differences[0].Place, r.Differences[0].words(), FirstBaseline, v.Baseline)
 			return
 		}
 	}

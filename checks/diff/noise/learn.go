@@ -37,6 +37,10 @@ func (l learner) learn(at *trail, nodes []*node) {
 
 func (l learner) learnLeaf(at *trail, nodes []*node) {
 	t := nodes[0]
+	if nodes = steadied(nodes); nodes[0] != t {
+		t.text, t.alias, t.steady = nodes[0].text, nodes[0].alias, true
+		nodes[0] = t
+	}
 	differs := func(n *node) bool { return n.text != t.text && n.alias != t.alias }
 	loose := slices.ContainsFunc(nodes, differs)
 	if !loose && !l.tokenRules {
@@ -52,6 +56,22 @@ func (l learner) learnLeaf(at *trail, nodes []*node) {
 	if p := l.pattern(at, nodes); !isExact(p) {
 		t.loosen().pattern = p
 	}
+}
+
+// steadied are the leaves with their times, if these are the same in several runs.
+func steadied(nodes []*node) []*node {
+	if len(nodes) < 2 || slices.ContainsFunc(nodes, func(n *node) bool { return n.dated == nil || n.dated.text != nodes[0].dated.text }) {
+		return nodes
+	}
+	return pickDated(nodes)
+}
+
+func pickDated(nodes []*node) []*node {
+	var list []*node
+	for _, n := range nodes {
+		list = append(list, n.dated)
+	}
+	return list
 }
 
 // pattern is the narrowest that could be found for the tokens of all nodes.

@@ -7,6 +7,9 @@ func (l learner) learnSource(at *trail, nodes []*node) {
 	t := nodes[0]
 	same := func(n *node) bool { return equalAtOnce(t.blob.Stream, n.blob.Stream) }
 	if !slices.ContainsFunc(nodes, func(n *node) bool { return !same(n) }) {
+		if len(nodes) > 1 {
+			t.blob = t.blob.steadied()
+		}
 		if t.blob.Size > smallStream && !l.tokenRules {
 			return // opened when a candidate differs
 		}

@@ -15,6 +15,9 @@ type node struct {
 	items []*node // parallel to keys, where there are keys
 	blob  *blob   // of a stream
 	loose *loose  // nil = has to be the same
+
+	dated  *node // of a header with a time in it: the same with the time; else nil
+	steady bool  // several runs gave the same time: dated is what is compared
 }
 
 type kind byte

@@ -19,11 +19,11 @@ const (
 // digits are Go code, 10 the Go heap, 12 a stack, a mapping or a PIE; 8 and 16
 // digits, where results of programs are, are left to the learning.
 var builtin = []filter{
-	{name: "time, RFC 3339", hint: "-", with: "<time>$1", re: regexp.MustCompile(`\b\d{4}-\d\d-\d\d[T ]` + clock + `(Z|[+-]\d\d:?\d\d\b| [+-]\d{4} [A-Z]{3,5}\b)?(?: m=[+-]\d+\.\d+)?`)},
-	{name: "time, log", hint: "/", with: "<log time>", re: regexp.MustCompile(`\b\d{4}/\d\d/\d\d ` + clock)},
-	{name: "time, HTTP", hint: ", ", with: "<HTTP time>$1", re: regexp.MustCompile(`\b` + days + `, \d\d[ -]` + months + `[ -]\d{4} ` + clock + ` (GMT|UTC|[+-]\d{4})`)},
-	{name: "time, date(1)", hint: ":", with: "<time>", re: regexp.MustCompile(`\b` + days + ` ` + months + ` [ 0-3]\d ` + clock + `(?: [A-Z]{3,5})? \d{4}\b`)},
-	{name: "time, syslog", hint: ":", with: "<log time>", re: regexp.MustCompile(`\b` + months + ` [ 0-3]\d ` + clock)},
+	{name: "time, RFC 3339", hint: "-", time: true, with: "<time>$1", re: regexp.MustCompile(`\b\d{4}-\d\d-\d\d[T ]` + clock + `(Z|[+-]\d\d:?\d\d\b| [+-]\d{4} [A-Z]{3,5}\b)?(?: m=[+-]\d+\.\d+)?`)},
+	{name: "time, log", hint: "/", time: true, with: "<log time>", re: regexp.MustCompile(`\b\d{4}/\d\d/\d\d ` + clock)},
+	{name: "time, HTTP", hint: ", ", time: true, with: "<HTTP time>$1", re: regexp.MustCompile(`\b` + days + `, \d\d[ -]` + months + `[ -]\d{4} ` + clock + ` (GMT|UTC|[+-]\d{4})`)},
+	{name: "time, date(1)", hint: ":", time: true, with: "<time>", re: regexp.MustCompile(`\b` + days + ` ` + months + ` [ 0-3]\d ` + clock + `(?: [A-Z]{3,5})? \d{4}\b`)},
+	{name: "time, syslog", hint: ":", time: true, with: "<log time>", re: regexp.MustCompile(`\b` + months + ` [ 0-3]\d ` + clock)},
 	{name: "offset in a function", hint: "+0x", with: "+0x<offset>", re: regexp.MustCompile(`\+0x[0-9a-f]+`)},
 	{name: "address", hint: "0x", with: "0x<address>", re: regexp.MustCompile(`\b0x(?:[0-9a-f]{6,7}|(?:c0|40)[0-9a-f]{8}|[57f][0-9a-f]{11})\b`)},
 	{name: "goroutine", hint: "goroutine ", with: "goroutine <n>", re: regexp.MustCompile(`\bgoroutine \d+`)},
@@ -33,6 +33,7 @@ var builtin = []filter{
 type filter struct {
 	name string // for the count
 	hint string // what a text without a match may lack; "" = look always
+	time bool   // it is left out where the time is always the same
 	word string // exact, where re is nil
 	with string
 	re   *regexp.Regexp
@@ -44,6 +45,22 @@ type scrubber struct {
 	numbers []filter // known numbers, such as a process id: see alias
 	counts  map[string]int
 	done    int // replacements that changed a text, those of numbers left out
+
+	dated *scrubber // that leaves times as they are; made when it is asked for
+}
+
+// keepTimes is s without what scrubs times, for where they are always the same:
+// there they are results, as those of a timetable.
+func (s *scrubber) keepTimes() *scrubber {
+	if s.dated == nil {
+		s.dated = &scrubber{numbers: s.numbers, counts: s.counts}
+		for _, f := range s.filters {
+			if !f.time {
+				s.dated.filters = append(s.dated.filters, f)
+			}
+		}
+	}
+	return s.dated
 }
 
 // newScrubber orders what is to be done: known values, longest first, the built-in

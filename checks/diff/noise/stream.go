@@ -29,6 +29,9 @@ type blob struct {
 	exact   *node // of JSON: the bytes it is written with, scrubbed; nil = not known
 	tail    *node // of what is too long: the hash of the rest
 	scrubs  bool  // something was scrubbed
+
+	// steady says that several runs gave the same bytes: then its times are compared.
+	steady bool
 }
 
 // equalAtOnce reports whether two streams are known to be the same bytes.
@@ -161,9 +164,21 @@ func (b *blob) addLines(s string, leaf func(kind, string) *node) {
 
 // asText opens the stream again as lines, where other runs were no JSON.
 func (b *blob) asText() *blob {
-	again := &blob{Stream: b.Stream, by: b.by}
+	again := &blob{Stream: b.Stream, by: b.by, steady: b.steady}
 	again.openText()
 	return again
+}
+
+// steadied is b as it is compared with a steady one.
+func (b *blob) steadied() *blob { return &blob{Stream: b.Stream, by: b.by.keepTimes(), steady: true} }
+
+// value makes a leaf of the value of a header, which may be a time.
+func (s *scrubber) value(t string) *node {
+	n := s.leaf(text, t)
+	if dated := s.keepTimes().leaf(text, t); dated.text != n.text {
+		n.dated = dated
+	}
+	return n
 }
 
 // leaf makes a leaf of text that has not been scrubbed, named of text that has.

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -100,20 +101,21 @@ func (l *launcher) start(args []string) (err error) {
 }
 
 func (l *launcher) command(args []string) *exec.Cmd {
-	cmd := &exec.Cmd{
-		Path:        l.plan.Path,
-		Args:        append([]string{l.plan.Name}, args...),
+	path, words := l.plan.Path, append([]string{l.plan.Name}, args...)
+	for _, runner := range [][]string{l.plan.Under, l.plan.Meter} {
+		if len(runner) > 0 {
+			path, words = runner[0], slices.Concat(runner, []string{path}, words[1:])
+		}
+	}
+	return &exec.Cmd{
+		Path:        path,
+		Args:        words,
 		Env:         l.plan.environ(os.Environ()),
 		Stdin:       os.Stdin,
 		Stdout:      l.out.w,
 		Stderr:      l.err.w,
 		SysProcAttr: attributes(),
 	}
-	if under := l.plan.Under; len(under) > 0 {
-		cmd.Path = under[0]
-		cmd.Args = append(append(append([]string{}, under...), l.plan.Path), args...)
-	}
-	return cmd
 }
 
 // startCopied starts a program that may have been written a moment ago: a fork

@@ -15,6 +15,7 @@ type Plan struct {
 	Path  string   // the service's binary
 	Name  string   // its argv[0]
 	Under []string // what runs it, such as an emulator and its flags; nil for nothing
+	Meter []string // what runs all of that and measures it; nil for nothing
 
 	// Bin is the directory of PATH that holds the launcher, and Exe the one that
 	// the service finds in its place: a service that starts itself by its name
