@@ -26,6 +26,16 @@ func (Bench) Truth(ctx context.Context) error {
 	return goTest(ctx, "SEAWORTHY_TRUTH=all", "-v", "-run=TestNoPredictionIsWrong", "./checks/truth")
 }
 
+// Diff compares a build 200 times with itself, plants some hundred faults and looks
+// for each, and prints what mage diff costs beside the runs alone.
+func (Bench) Diff(ctx context.Context) error {
+	const pkg = "./checks/diff/proof"
+	if err := goTest(ctx, "SEAWORTHY_DIFF=all", "-v", pkg); err != nil {
+		return err
+	}
+	return goTest(ctx, "", "-run=^$", "-bench=.", "-benchtime=10x", pkg)
+}
+
 // goTest runs go test in an environment with one more variable, or none.
 func goTest(ctx context.Context, variable string, args ...string) error {
 	c := run.Cmd{

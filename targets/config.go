@@ -3,6 +3,7 @@ package targets
 import (
 	"example.com/seaworthy/checks"
 	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/templates"
 )
 
 // Service is the service that the targets build, check and test. A magefile
@@ -11,7 +12,7 @@ var Service Config
 
 // Config describes a service. The zero value of each field means what its
 // comment says; a field that is set replaces the default and is never merged
-// with it. Every field but C, CC and Checks can be set for one run in the
+// with it. Every field but C, CC, Unit and Checks can be set for one run in the
 // environment, as SEAWORTHY_ and its name: SEAWORTHY_PLATFORMS=linux/arm64.
 type Config struct {
 	Dir       string            // directory of the service's module; "" = here
@@ -30,6 +31,7 @@ type Config struct {
 	Cases     string            // directory of the cases of mage diff; "" = testdata/cases below Dir
 	CC        map[string]string // platform → C compiler: {"linux/arm64": "zig cc"}
 	C         []CProgram        // C programs that travel with the service
+	Unit      templates.Unit    // what keeps the service running; Name and Systemd are found out
 	Checks    []checks.Check    // nil = checks.Default(); a service appends its own
 }
 

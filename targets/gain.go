@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -105,7 +104,7 @@ func (p pair) measure(ctx context.Context, rounds *int) (*worth.Samples, error) 
 	var samples *worth.Samples
 	var not *worth.NotTimed
 	err := pool(ctx, []run.Job{{Name: p.Name() + " timing", Do: func(ctx context.Context, task *run.Task) (err error) {
-		if trial.Meter, err = buildMeter(ctx, task); err != nil {
+		if trial.Meter, err = compileTool(ctx, "meter", meterPackage, task); err != nil {
 			return err
 		}
 		trial.Progress = func(done, of int) { task.State(fmt.Sprintf("round %d of %d", done, of)) }
@@ -123,19 +122,6 @@ func (p pair) measure(ctx context.Context, rounds *int) (*worth.Samples, error) 
 	}
 	samples.Processor = processorName()
 	return samples, nil
-}
-
-// buildMeter compiles the meter for this machine and returns its path.
-func buildMeter(ctx context.Context, task *run.Task) (string, error) {
-	plan := &gobuild.Plan{
-		Name: "meter", Dir: ".", Dist: filepath.Join(dist, gobuild.CacheDir, "diff"), Module: "example.com/seaworthy",
-		Package: gobuild.Main{ImportPath: meterPackage}, LDFlags: "-s -w", Version: "devel",
-	}
-	b, err := plan.Compile(ctx, gobuild.Target{
-		Platform: gobuild.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH},
-		Link:     gobuild.Decision{Static: true, Reason: "the meter needs nothing"},
-	}, task)
-	return b.Path, err
 }
 
 // gainRows are the medians behind the claim, a line each.

@@ -68,7 +68,7 @@ var rooms = []struct {
 	room    string
 	imports []string
 }{
-	{"magefiles", []string{"targets", "targets/run", magePath}},
+	{"magefiles", []string{"targets", "targets/run", "templates", magePath}},
 	{"targets", []string{"targets/...", "checks", "checks/...", "templates", "templates/...", magePath}},
 	{"targets/run", nil},
 	{"targets/gobuild", []string{"targets/run"}},

@@ -83,6 +83,33 @@ func (Diff) Record(ctx context.Context, from string, name, start, ready *string)
 	return session(ctx, recordingOf(from, name, start, ready).write)
 }
 
+// Unit renders what keeps the service running, from Config.Unit.
+type Unit mg.Namespace
+
+// Systemd renders units for systemd into dist/units, and judges them.
+func (Unit) Systemd(ctx context.Context) error { return session(ctx, rendering(systemd)) }
+
+// Supervisor renders dist/units/supervisor/NAME.conf.
+func (Unit) Supervisor(ctx context.Context) error { return session(ctx, rendering(supervisor)) }
+
+// Pm2 renders dist/units/pm2/ecosystem.json.
+func (Unit) Pm2(ctx context.Context) error { return session(ctx, rendering(pm2)) }
+
+// All renders all of them.
+func (Unit) All(ctx context.Context) error { return session(ctx, rendering(systemd, supervisor, pm2)) }
+
+// Check compares dist/units, or -dir=DIR, with what would be rendered now.
+func (Unit) Check(ctx context.Context, dir *string) error { return session(ctx, checkingDrift(dir)) }
+
+// Try runs what was rendered with the real thing.
+type Try mg.Namespace
+
+// Systemd starts the units under a real systemd in a container, and kills, hangs
+// and restarts the service there.
+func (Try) Systemd(ctx context.Context) error {
+	return session(ctx, func(ctx context.Context, r *resolved) error { return r.trySystemd(ctx) })
+}
+
 // Test vets and tests: race detector, random order, coverage.
 func Test(ctx context.Context) error { return session(ctx, test) }
 

@@ -25,7 +25,7 @@ func judgingUnits(path *string) func(context.Context, *resolved) error {
 // checkUnits judges one unit file, or those of a directory: dist/units where
 // none is named.
 func (r *resolved) checkUnits(path *string) error {
-	at := filepath.Join(dist, "units")
+	at := unitDir()
 	if path != nil {
 		at = *path
 	}
@@ -114,11 +114,16 @@ func unitFiles(dir string) ([]string, error) {
 	}
 	var files []string
 	for _, e := range entries {
-		if e.Type().IsRegular() && slices.Contains(unitTypes, strings.TrimPrefix(filepath.Ext(e.Name()), ".")) {
+		if e.Type().IsRegular() && isUnit(e.Name()) {
 			files = append(files, filepath.Join(dir, e.Name()))
 		}
 	}
 	return files, nil
+}
+
+// isUnit goes by the name.
+func isUnit(path string) bool {
+	return slices.Contains(unitTypes, strings.TrimPrefix(filepath.Ext(path), "."))
 }
 
 // unitPeers reads the units of a directory, links among them. One that systemd

@@ -73,6 +73,7 @@ type trial struct {
 	of    cases.Case
 	rules noise.Rules
 	runs  noise.Runs
+	share sharer
 }
 
 // first is one run of each build.
@@ -102,6 +103,7 @@ func (c *trial) run(ctx context.Context, b cases.Build, to *[]record.Recording) 
 		}
 	}
 	*to = append(*to, *rec)
+	c.share.add(&c.runs, *to)
 	return nil
 }
 

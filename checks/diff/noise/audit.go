@@ -3,6 +3,7 @@ package noise
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"example.com/seaworthy/checks/diff/record"
 )
@@ -67,7 +68,7 @@ func (x auditor) audit(candidate record.Recording) Audit {
 	if !own.Same() {
 		return a
 	}
-	ours := x.flat(candidate)
+	ours := sync.OnceValue(func() []string { return x.flat(candidate) })
 	list, skipped := mutations(candidate)
 	a.Skipped = skipped
 	for _, m := range list {
@@ -76,7 +77,7 @@ func (x auditor) audit(candidate record.Recording) Audit {
 		switch {
 		case !got.Same():
 			a.Mutations, a.Seen = a.Mutations+1, a.Seen+1
-		case let != passed, slices.Equal(x.flat(damaged), ours):
+		case let != passed, slices.Equal(x.flat(damaged), ours()):
 			a.Masked++
 		default:
 			a.Mutations++

@@ -37,9 +37,9 @@ func (l learner) learn(at *trail, nodes []*node) {
 
 func (l learner) learnLeaf(at *trail, nodes []*node) {
 	t := nodes[0]
-	if nodes = steadied(nodes); nodes[0] != t {
-		t.text, t.alias, t.steady = nodes[0].text, nodes[0].alias, true
-		nodes[0] = t
+	if sameTime(nodes) {
+		t.text, t.alias, t.steady = t.dated.text, t.dated.alias, true
+		nodes = nodes[:1]
 	}
 	differs := func(n *node) bool { return n.text != t.text && n.alias != t.alias }
 	loose := slices.ContainsFunc(nodes, differs)
@@ -58,20 +58,11 @@ func (l learner) learnLeaf(at *trail, nodes []*node) {
 	}
 }
 
-// steadied are the leaves with their times, if these are the same in several runs.
-func steadied(nodes []*node) []*node {
-	if len(nodes) < 2 || slices.ContainsFunc(nodes, func(n *node) bool { return n.dated == nil || n.dated.text != nodes[0].dated.text }) {
-		return nodes
-	}
-	return pickDated(nodes)
-}
-
-func pickDated(nodes []*node) []*node {
-	var list []*node
-	for _, n := range nodes {
-		list = append(list, n.dated)
-	}
-	return list
+// sameTime reports whether there is a time in the leaves, and in several runs the
+// same.
+func sameTime(nodes []*node) bool {
+	differs := func(n *node) bool { return n.dated == nil || n.dated.text != nodes[0].dated.text }
+	return len(nodes) > 1 && !slices.ContainsFunc(nodes, differs)
 }
 
 // pattern is the narrowest that could be found for the tokens of all nodes.

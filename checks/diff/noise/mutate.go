@@ -40,7 +40,7 @@ type mutator struct {
 }
 
 // effort is how many bytes all comparisons of an audit may look at, about.
-const effort = 16 << 20
+const effort = 8 << 20
 
 // share parts the effort among the streams of a recording.
 func share(rec record.Recording) int {

@@ -113,7 +113,7 @@ func TestASignalToTheGroupIsForTheProgram(t *testing.T) {
 	t.Parallel()
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGUSR2} {
 		number := strconv.Itoa(int(s))
-		cmd, out := shell(t, "trap 'echo caught; exit 9' "+number+"; echo ready; while :; do sleep 0.01; done")
+		cmd, out := shell(t, "trap 'echo caught; exit 9' "+number+"; echo ready; for i in 1 2 3 4 5 6 7 8 9; do sleep 1; done")
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 		stdout, err := cmd.StdoutPipe()
 		if err != nil {

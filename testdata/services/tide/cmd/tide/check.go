@@ -8,7 +8,7 @@ import (
 )
 
 // check returns the watchdog's test: a request to our own socket, as a client
-// sends it, is answered with 200. While we drain there is nothing to test, as
+// sends it, is answered with 200; to the loopback if the socket is inherited. While we drain there is nothing to test, as
 // the socket may be closed.
 func (d *daemon) check(client *http.Client) func(context.Context) error {
 	return func(ctx context.Context) error {

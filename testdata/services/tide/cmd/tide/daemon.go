@@ -6,11 +6,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"example.com/tide/internal/api"
-	"example.com/tide/internal/notify"
+	"example.com/tide/internal/systemd"
 )
 
 // A daemon serves until it is told to stop, and tells systemd about it.
@@ -20,28 +19,34 @@ type daemon struct {
 	linger  time.Duration
 	grace   time.Duration
 	release func() // gives the signals back their usual meaning
+
+	inherited bool // the socket is systemd's, which may be out of our own reach
 }
 
 // run answers on l until ctx ends, then lets open requests end and returns nil.
 // It returns an error if it cannot serve, or if requests were still open after
 // the grace.
 func (d *daemon) run(ctx context.Context, l net.Listener) error {
-	notifier, err := notify.New(os.Getenv)
+	inner := newLoopback()
+	client := clientOf(l.Addr())
+	if d.inherited {
+		client = inner.client()
+	}
+	dog, err := systemd.NewWatchdog(d.check(client), d.tell)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
-	every, err := notify.Interval(os.Getenv, os.Getpid())
-	if err != nil {
-		return fmt.Errorf("serve: %w", err)
+	server, open := d.server(), &pending{}
+	server.ConnState = open.note
+	listeners := []net.Listener{l, inner}
+	failed := make(chan error, len(listeners))
+	for _, l := range listeners {
+		go func() { failed <- server.Serve(l) }()
 	}
-	server := d.server()
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
 
 	watching, unwatch := context.WithCancel(context.WithoutCancel(ctx))
 	defer unwatch()
-	d.tell(notifier.Ready())
-	dog := notify.Watchdog{Notifier: notifier, Every: every, Check: d.check(clientOf(l.Addr())), Failed: d.tell}
+	d.tell(systemd.Ready())
 	go dog.Watch(watching)
 
 	select {
@@ -52,9 +57,19 @@ func (d *daemon) run(ctx context.Context, l net.Listener) error {
 	d.release() // before it is said: who reads it may send the next signal at once
 	d.service.Drain()
 	d.log.Info("stopping", "linger", d.linger, "grace", d.grace)
-	d.tell(notifier.Stopping())
+	d.tell(systemd.Stopping())
 	time.Sleep(d.linger)
-	return d.drain(server)
+
+	// What the kernel has accepted for a socket of systemd's and we have not, the
+	// next process takes. What we have, we answer, before Shutdown closes the rest.
+	server.SetKeepAlivesEnabled(false)
+	for _, l := range listeners {
+		l.Close()
+	}
+	for range listeners {
+		<-failed // from here on open knows of every connection
+	}
+	return d.drain(server, open)
 }
 
 // server has a limit on everything that a client can make it wait for.
@@ -70,11 +85,11 @@ func (d *daemon) server() *http.Server {
 	}
 }
 
-// drain closes the listener, waits for open requests, and cuts off those that
-// outlast the grace.
-func (d *daemon) drain(server *http.Server) error {
+// drain waits for open requests, and cuts off those that outlast the grace.
+func (d *daemon) drain(server *http.Server, open *pending) error {
 	ctx, cancel := context.WithTimeout(context.Background(), d.grace)
 	defer cancel()
+	open.wait(ctx)
 	if err := server.Shutdown(ctx); err != nil {
 		server.Close()
 		return fmt.Errorf("serve: requests were still open after %v: %w", d.grace, err)

@@ -11,8 +11,8 @@ import (
 	"syscall"
 	"time"
 
-	"example.com/tide/internal/activation"
 	"example.com/tide/internal/api"
+	"example.com/tide/internal/systemd"
 )
 
 func (s *session) serve(args []string) error {
@@ -33,7 +33,7 @@ func (s *session) serve(args []string) error {
 	defer stop()
 
 	log := s.logger(*verbose)
-	listener, err := s.listen(ctx, *addr, log)
+	listener, inherited, err := s.listen(ctx, *addr, log)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
@@ -43,6 +43,8 @@ func (s *session) serve(args []string) error {
 		linger:  *linger,
 		grace:   *grace,
 		release: stop,
+
+		inherited: inherited,
 	}
 	return d.run(ctx, listener)
 }
@@ -55,22 +57,34 @@ func (s *session) logger(verbose bool) *slog.Logger {
 	return slog.New(slog.NewTextHandler(s.stderr, &slog.HandlerOptions{Level: level}))
 }
 
-// listen returns the socket that systemd passed on, or opens one on addr, and
-// logs where that is.
-func (s *session) listen(ctx context.Context, addr string, log *slog.Logger) (net.Listener, error) {
-	listener, err := activation.Listener(os.Getenv, os.Getpid())
-	if err != nil {
-		return nil, err
+// listen returns the socket that systemd passed on, which is then inherited, or
+// opens one on addr, and logs where that is.
+func (s *session) listen(ctx context.Context, addr string, log *slog.Logger) (listener net.Listener, inherited bool, err error) {
+	if listener, err = passedOn(); err != nil {
+		return nil, false, err
 	}
-	inherited := listener != nil
+	inherited = listener != nil
 	if !inherited {
 		var config net.ListenConfig
 		if listener, err = config.Listen(ctx, "tcp", addr); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	}
 	log.Info("listening", "addr", listener.Addr().String(), "inherited", inherited, "version", version)
-	return listener, nil
+	return listener, inherited, nil
+}
+
+// passedOn returns the socket that systemd passed on, nil without an error if
+// there is none. The service has one address; several sockets are an error.
+func passedOn() (net.Listener, error) {
+	listeners, err := systemd.Listeners()
+	switch {
+	case err != nil || len(listeners) == 0:
+		return nil, err
+	case len(listeners) > 1:
+		return nil, fmt.Errorf("socket activation: got %d sockets, want one", len(listeners))
+	}
+	return listeners[0].Listener, nil
 }
 
 // lastMinute is now without its seconds: a table from 08:00 is easier to read

@@ -102,6 +102,27 @@ func TestAnOpenRequestIsAnsweredBeforeTheServiceStops(t *testing.T) {
 	p.ends(t, 0)
 }
 
+// http.Server.Shutdown alone drops it: it was accepted and not yet read.
+func TestAConnectionThatWasAcceptedIsAnsweredBeforeTheServiceStops(t *testing.T) {
+	t.Parallel()
+	p := start(t, nil)
+	conn, err := net.Dial("tcp", p.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	p.health(t) // by then the one before it was accepted
+	p.send(t, syscall.SIGTERM)
+	p.waitFor(t, "msg=stopping")
+	time.Sleep(50 * time.Millisecond)
+	fmt.Fprint(conn, "GET /version HTTP/1.1\r\nHost: tide\r\n\r\n")
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Errorf("got %v, %v", response, err)
+	}
+	p.ends(t, 0)
+}
+
 func TestARequestThatOutlastsTheGraceIsCutOff(t *testing.T) {
 	t.Parallel()
 	p, body := unread(t, "-grace", "200ms")
@@ -163,6 +184,56 @@ func TestAnInheritedSocketIsServed(t *testing.T) {
 			p.send(t, syscall.SIGTERM)
 			p.ends(t, 0)
 		})
+	}
+}
+
+func TestTheWatchdogIsFedThoughTheSocketIsOutOfReach(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(shortDir(t), "notify")
+	socket, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	l, err := net.Listen("unix", filepath.Join(shortDir(t), "http"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := l.(*net.UnixListener).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close() // takes its path away; the file stays open
+	cmd := exec.Command("sh", "-c", `LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" serve`, program)
+	cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+name, "WATCHDOG_USEC=200000")
+	cmd.ExtraFiles = []*os.File{file}
+	p := launch(t, cmd)
+	file.Close()
+	told := []string{receive(t, socket), receive(t, socket), receive(t, socket)}
+	if got := strings.Join(told, " "); got != "READY=1 WATCHDOG=1 WATCHDOG=1" {
+		t.Errorf("systemd is told %s", got)
+	}
+	p.send(t, syscall.SIGTERM)
+	p.ends(t, 0)
+}
+
+func TestSeveralInheritedSocketsAreRefused(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	file, err := l.(*net.TCPListener).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	cmd := exec.Command("sh", "-c", `LISTEN_FDS=2 LISTEN_PID=$$ exec "$0" serve`, program)
+	cmd.ExtraFiles = []*os.File{file, file}
+	out, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "got 2 sockets, want one") {
+		t.Errorf("got %v, %s", err, out)
 	}
 }
 

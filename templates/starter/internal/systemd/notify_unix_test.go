@@ -1,6 +1,6 @@
 //go:build unix
 
-package notify_test
+package systemd
 
 import (
 	"context"
@@ -14,8 +14,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"example.com/tide/internal/notify"
 )
 
 func TestEachMessageIsOneDatagram(t *testing.T) {
@@ -27,6 +25,8 @@ func TestEachMessageIsOneDatagram(t *testing.T) {
 		"STOPPING=1":            n.Stopping,
 		"WATCHDOG=1":            n.Alive,
 		"READY=1\nSTATUS=ready": func() error { return n.Send("READY=1", "STATUS=ready") },
+		"STATUS=3 waiting":      func() error { return n.Status("3 waiting") },
+		"STATUS=a READY=1 b":    func() error { return n.Status("a\nREADY=1\r\nb") },
 	} {
 		if err := send(); err != nil {
 			t.Fatal(err)
@@ -42,7 +42,7 @@ func TestAnAbstractSocketIsReached(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux has abstract sockets")
 	}
-	name := "@tide-notify-test-" + strconv.Itoa(os.Getpid())
+	name := "@systemd-notify-test-" + strconv.Itoa(os.Getpid())
 	socket := bind(t, name)
 	if err := notifier(t, name).Ready(); err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func TestASocketThatIsGoneIsAnError(t *testing.T) {
 
 func TestARelativeSocketNameIsRefused(t *testing.T) {
 	t.Parallel()
-	if _, err := notify.New(environment{"NOTIFY_SOCKET": "run/notify"}.get); err == nil {
+	if _, err := NewNotifier(environment{"NOTIFY_SOCKET": "run/notify"}.get); err == nil {
 		t.Error("it was taken")
 	}
 }
@@ -94,7 +94,7 @@ func TestInterval(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := notify.Interval(row.env.get, 42)
+			got, err := Interval(row.env.get, 42)
 			if got != row.want || !says(err, row.err) {
 				t.Errorf("got %v, %v; want %v, %q", got, err, row.want, row.err)
 			}
@@ -111,7 +111,7 @@ func TestTheWatchdogIsFedOnlyWhileTheCheckPasses(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		notify.Watchdog{
+		Watchdog{
 			Notifier: notifier(t, name),
 			Every:    20 * time.Millisecond,
 			Check: func(context.Context) error {
@@ -146,7 +146,7 @@ func TestACheckThatHangsIsCutOff(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	failed := make(chan error)
-	go notify.Watchdog{
+	go Watchdog{
 		Every:  10 * time.Millisecond,
 		Check:  func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
 		Failed: func(err error) { failed <- err; cancel() },
@@ -161,9 +161,9 @@ type environment map[string]string
 
 func (e environment) get(name string) string { return e[name] }
 
-func notifier(t *testing.T, socket string) notify.Notifier {
+func notifier(t *testing.T, socket string) Notifier {
 	t.Helper()
-	n, err := notify.New(environment{"NOTIFY_SOCKET": socket}.get)
+	n, err := NewNotifier(environment{"NOTIFY_SOCKET": socket}.get)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func notifier(t *testing.T, socket string) notify.Notifier {
 // name has room for about a hundred bytes.
 func listen(t *testing.T) (*net.UnixConn, string) {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "tide")
+	dir, err := os.MkdirTemp("", "sd")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,9 @@
-package notify
+package systemd
 
 import (
 	"context"
 	"fmt"
+	"os"
 	"strconv"
 	"time"
 )
@@ -35,6 +36,20 @@ type Watchdog struct {
 	Every    time.Duration                   // 0 means that there is nothing to do
 	Check    func(ctx context.Context) error // run before each sign of life
 	Failed   func(error)                     // told of a failed check or send
+}
+
+// NewWatchdog returns the watchdog that the environment of this process asks
+// for. Where it asks for none, Watch returns at once.
+func NewWatchdog(check func(ctx context.Context) error, failed func(error)) (Watchdog, error) {
+	n, err := NewNotifier(os.Getenv)
+	if err != nil {
+		return Watchdog{}, err
+	}
+	every, err := Interval(os.Getenv, os.Getpid())
+	if err != nil {
+		return Watchdog{}, err
+	}
+	return Watchdog{Notifier: n, Every: every, Check: check, Failed: failed}, nil
 }
 
 // Watch calls Alive, now and every w.Every, for as long as the check passes,

@@ -1,6 +1,6 @@
 //go:build unix
 
-package activation
+package systemd
 
 import (
 	"net"
@@ -10,8 +10,8 @@ import (
 
 // inherit makes a listener of an open descriptor. net works on a copy of it
 // that is closed on exec; the one that was passed is closed here.
-func inherit(descriptor int) (net.Listener, error) {
-	file := os.NewFile(uintptr(descriptor), "LISTEN_FD_"+strconv.Itoa(descriptor))
+func inherit(d descriptor) (net.Listener, error) {
+	file := os.NewFile(uintptr(d.fd), "LISTEN_FD_"+strconv.Itoa(d.fd))
 	defer file.Close()
 	return net.FileListener(file)
 }
