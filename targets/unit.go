@@ -19,12 +19,12 @@ var unitTypes = []string{"service", "socket", "timer", "path"}
 
 // judgingUnits is checkUnits of one path, as session takes it.
 func judgingUnits(path *string) func(context.Context, *resolved) error {
-	return func(_ context.Context, r *resolved) error { return r.checkUnits(path) }
+	return func(ctx context.Context, r *resolved) error { return r.checkUnits(ctx, path) }
 }
 
 // checkUnits judges one unit file, or those of a directory: dist/units where
 // none is named.
-func (r *resolved) checkUnits(path *string) error {
+func (r *resolved) checkUnits(ctx context.Context, path *string) error {
 	at := unitDir()
 	if path != nil {
 		at = *path
@@ -48,6 +48,9 @@ func (r *resolved) checkUnits(path *string) error {
 	}
 	report, err := r.unitReport(files, dir)
 	if err != nil {
+		return exit{broken, err}
+	}
+	if err := analyzed(ctx, &report, dir); err != nil {
 		return exit{broken, err}
 	}
 	return r.show(report, true)

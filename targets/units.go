@@ -55,6 +55,9 @@ func (r *resolved) render(ctx context.Context, formats []manager) error {
 	if err != nil {
 		return exit{broken, err}
 	}
+	if err := analyzed(ctx, &judged, unitDir()); err != nil {
+		return exit{broken, err}
+	}
 	report.Items = append(judged.Items, report.Items...)
 	return r.show(report, false)
 }

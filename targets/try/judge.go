@@ -19,23 +19,24 @@ type subject struct {
 // rules are the findings, in the order in which they are shown.
 var rules = []struct {
 	id, name string
-	judge    func(subject) checks.Finding
+	judge    func(subject) checks.Finding // without a text: nothing to say
+	runs     bool                         // it is about a service that runs
 }{
-	{"U1", "start", start},
-	{"U2", "health", health},
-	{"U3", "user", account},
-	{"U4", "capabilities", capabilities},
-	{"U5", "seccomp", seccomp},
-	{"U6", "write", write},
-	{"U7", "kill", kill},
-	{"U8", "watchdog", watchdog},
-	{"U9", "stop", stop},
-	{"U10", "missing", missing},
-	{"U11", "crash", crash},
-	{"U12", "load", load},
-	{"U13", "start-limit", startLimit},
-	{"U14", "hardening", hardening},
-	{"U15", "backlog", backlog},
+	{"U1", "start", start, false},
+	{"U2", "health", health, true},
+	{"U3", "user", account, true},
+	{"U4", "capabilities", capabilities, true},
+	{"U5", "seccomp", seccomp, true},
+	{"U6", "write", write, true},
+	{"U7", "kill", kill, true},
+	{"U8", "watchdog", watchdog, true},
+	{"U9", "stop", stop, true},
+	{"U10", "missing", missing, false},
+	{"U11", "crash", crash, false},
+	{"U12", "load", load, true},
+	{"U13", "start-limit", startLimit, true},
+	{"U14", "hardening", hardening, false},
+	{"U15", "backlog", backlog, true},
 }
 
 func judge(c candidate, facts trial.Facts) []checks.Finding {
@@ -45,7 +46,13 @@ func judge(c candidate, facts trial.Facts) []checks.Finding {
 	}
 	var findings []checks.Finding
 	for _, rule := range rules {
+		if rule.runs && s.unit.Ready == templates.Exit {
+			continue
+		}
 		f := rule.judge(s)
+		if f.Text == "" {
+			continue
+		}
 		f.ID, f.Check, f.Start = rule.id, rule.name, rule.name == "start"
 		findings = append(findings, f)
 	}
@@ -92,8 +99,6 @@ func (s subject) showJournal() string {
 // idle says why the running service was not looked at: "" = it was.
 func (s subject) idle() string {
 	switch {
-	case s.unit.Ready == templates.Exit:
-		return "it is a program that ends"
 	case s.Start == nil || s.Start.Code != 0:
 		return "the service did not start"
 	case s.Process == nil:

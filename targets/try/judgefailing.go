@@ -13,10 +13,10 @@ import (
 
 func kill(s subject) checks.Finding {
 	switch why := s.idle(); {
+	case s.unit.Restart.Policy == "no": // it stays down, as it should
+		return checks.Finding{}
 	case why != "":
 		return skip("%s", why)
-	case s.unit.Restart.Policy == "no":
-		return skip(`Unit.Restart.Policy is "no": it stays down`)
 	case s.Kill == nil:
 		return skip("it was not tried")
 	}
@@ -42,20 +42,20 @@ func (s subject) revived(r trial.Revival, happened, step, hint string) checks.Fi
 func watchdog(s subject) checks.Finding {
 	switch why := s.idle(); {
 	case s.unit.Watchdog == 0:
-		return hinted(skip("there is none: a service that hangs would hang for ever"), "Unit.Watchdog: 30 * time.Second, if the program feeds it (sd_notify WATCHDOG=1)")
+		return hinted(warn("there is none: a service that hangs, hangs until somebody sees it"), "Unit.Watchdog: 30 * time.Second, if the program feeds it (sd_notify WATCHDOG=1)")
 	case why != "":
 		return skip("%s", why)
 	case s.unit.Restart.Policy == "no":
-		return skip(`Unit.Restart.Policy is "no": it stays down`)
+		return hinted(warn("it kills a service that hangs, which then stays down"), `Unit.Restart.Policy: "on-failure"`)
 	case s.Hang == nil:
-		return hinted(fail("the service did not start with a watchdog of 3 s"), s.showJournal(), s.journal("watchdog", "")...)
+		return hinted(fail("the service did not start again with a watchdog of 3 s"), s.showJournal(), s.journal("watchdog", "")...)
 	}
 	if s.Hang.Unfed {
 		return hinted(fail("killed by its watchdog while it is well: it does not say WATCHDOG=1 within %v", s.Hang.Watchdog),
 			"feed it every half of WATCHDOG_USEC; a check of its own that fails in this sandbox is what the journal would show", s.journal("watchdog", "")...)
 	}
 	happened := "hung (SIGSTOP)"
-	if s.Hang.Watchdog < s.unit.Watchdog {
+	if s.Hang.Watchdog > 0 && s.Hang.Watchdog < s.unit.Watchdog {
 		happened += fmt.Sprintf(" with WatchdogSec=%v in place of %v", s.Hang.Watchdog, s.unit.Watchdog)
 	}
 	return s.revived(*s.Hang, happened, "watchdog", "WatchdogSec= in [Service], with Type=notify and NotifyAccess=main")
@@ -114,11 +114,11 @@ func startLimit(s subject) checks.Finding {
 	case !l.Hit:
 		return hinted(fail("%d starts of a program that crashes, and none was refused", l.Starts), "StartLimitIntervalSec= and StartLimitBurst= in [Unit]", s.journal("start-limit", "")...)
 	case l.Back.Code != 0 || l.State != "active":
-		return hinted(fail("after %d crashes the good program does not start, with reset-failed either: %s, %s", l.Starts, ended(l.Back), l.State), s.showJournal(), s.journal("start-limit", l.Back.Output)...)
+		return hinted(fail("after %d crashes the good program does not start, with reset-failed either: %s, %s", l.Starts-1, ended(l.Back), l.State), s.showJournal(), s.journal("start-limit", l.Back.Output)...)
 	case l.Refused.Code == 0:
-		return warn("after %d crashes the good program starts without reset-failed: the limit is shorter than a rollback takes", l.Starts)
+		return warn("after %d crashes the good program starts without reset-failed: the limit is shorter than a rollback takes", l.Starts-1)
 	}
-	return pass("after %d crashes the good program is refused, and starts after systemctl reset-failed", l.Starts)
+	return pass("after %d crashes the good program is refused, and starts after systemctl reset-failed", l.Starts-1)
 }
 
 func load(s subject) checks.Finding {
@@ -126,7 +126,7 @@ func load(s subject) checks.Finding {
 	l := s.Load
 	switch {
 	case s.unit.Health == "":
-		return hinted(skip("Unit.Health names no address to send requests to"), nameHealth)
+		return checks.Finding{}
 	case s.idle() != "":
 		return skip("%s", s.idle())
 	case l == nil:

@@ -25,7 +25,7 @@ func start(s subject) checks.Finding {
 func health(s subject) checks.Finding {
 	switch a := s.Health; {
 	case s.unit.Health == "":
-		return hinted(skip("Unit.Health names no address to ask"), nameHealth)
+		return hinted(skip("Unit.Health names no address to ask: neither health nor requests under load nor the backlog were looked at"), nameHealth)
 	case a == nil:
 		return skip("%s", s.idleOr("it was not asked"))
 	case a.Status == 0:
@@ -151,13 +151,14 @@ func orWord(text, other string) string {
 
 func backlog(s subject) checks.Finding {
 	const wanted = 4096 // of the socket unit, and Go's own on a host that allows it
-	if why := s.idle(); why != "" {
-		return skip("%s", why)
-	}
 	b := s.Backlog
-	switch {
+	switch why := s.idle(); {
+	case s.unit.Health == "":
+		return checks.Finding{}
+	case why != "":
+		return skip("%s", why)
 	case b == nil:
-		return hinted(skip("Unit.Health names no port"), nameHealth)
+		return skip("it was not tried")
 	case b.Err != "":
 		return skip("not known: %s", b.Err)
 	case b.Queue >= min(wanted, b.Most):

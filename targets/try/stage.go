@@ -70,11 +70,11 @@ func (s Systemd) order(c candidate) (trial.Order, error) {
 		Health: u.Health, Watchdog: u.Watchdog, StartTimeout: u.StartTimeout, StopTimeout: u.StopTimeout,
 		Delay: u.Restart.Delay, Burst: u.Restart.Burst,
 		Writable: append([]string{"/var/lib/" + u.Name}, u.Writable...), Secrets: u.Secrets, Addresses: foreign(u.Listen),
-		Show: map[string][]string{},
+		Steps: s.steps,
 	}
 	for _, f := range c.files {
 		if isUnit(f.Name) {
-			o.Show[f.Name] = nil // all of them
+			o.Units = append(o.Units, f.Name)
 		}
 	}
 	if !u.Socket || !c.compare {

@@ -29,6 +29,8 @@ type Systemd struct {
 	Profiles []int             // versions of systemd to render for; nil = 219, 239 and 252
 	Options  templates.Options // how units are rendered
 	Note     func(string)      // told of each step, a line without its end; nil = nobody
+
+	steps []string // what is done after the start; nil = everything
 }
 
 // profiles are those that are tried where none are named.

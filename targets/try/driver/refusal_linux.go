@@ -14,7 +14,7 @@ func (s *session) missing() {
 	if os.Remove(s.Program) != nil {
 		return
 	}
-	c := s.systemctl(s.StartTimeout, append([]string{"start"}, s.Units()...)...)
+	c := s.systemctl(s.StartTimeout, append([]string{"start"}, s.Started()...)...)
 	s.facts.Missing = &c
 	s.halt()
 }
@@ -24,7 +24,7 @@ func (s *session) crash() {
 	if !s.breakProgram() {
 		return
 	}
-	c := s.systemctl(s.StartTimeout, append([]string{"start"}, s.Units()...)...)
+	c := s.systemctl(s.StartTimeout, append([]string{"start"}, s.Started()...)...)
 	s.facts.Crash = &c
 	s.halt()
 }
@@ -58,7 +58,7 @@ func (s *session) limit() {
 	}
 	l.Refused = s.systemctl(s.StartTimeout, "start", s.service())
 	s.forgive()
-	l.Back = s.systemctl(s.StartTimeout, append([]string{"start"}, s.Units()...)...)
+	l.Back = s.systemctl(s.StartTimeout, append([]string{"start"}, s.Started()...)...)
 	l.State = s.show(s.service(), "ActiveState")["ActiveState"]
 	s.facts.Limit = l
 }

@@ -22,21 +22,20 @@ func (s *session) kill() {
 // shortWatchdog is what is tried where the unit's own is longer.
 const shortWatchdog = 3 * time.Second
 
-// hang stops the process, which only a watchdog notices.
+// hang stops the process, which only a watchdog notices. Where the unit has none,
+// though it should, none is put there.
 func (s *session) hang() {
 	if s.Watchdog == 0 || !s.Revives {
 		return
 	}
+	set := s.show(s.service(), "WatchdogUSec")["WatchdogUSec"]
+	if set == "0" || set == "infinity" {
+		s.facts.Hang = s.revival(unix.SIGSTOP, 0)
+		return
+	}
 	watchdog := min(s.Watchdog, shortWatchdog)
 	if watchdog < s.Watchdog {
-		text := "[Service]\nWatchdogSec=" + strconv.FormatInt(watchdog.Milliseconds(), 10) + "ms\n"
-		file := filepath.Join("/etc/systemd/system", s.service()+".d", "watchdog.conf")
-		if lay([]trial.File{{Path: file, Data: []byte(text), Mode: 0o644}}) != nil {
-			return
-		}
-		defer s.systemctl(0, "daemon-reload")
-		defer os.RemoveAll(filepath.Dir(file))
-		s.systemctl(0, "daemon-reload")
+		defer s.shorten(watchdog)()
 	}
 	s.forgive()
 	if c := s.systemctl(s.StopTimeout+s.StartTimeout, "restart", s.service()); c.Code != 0 {
@@ -49,6 +48,20 @@ func (s *session) hang() {
 		return
 	}
 	s.facts.Hang = s.revival(unix.SIGSTOP, watchdog)
+}
+
+// shorten sets WatchdogSec by a drop-in, and returns what takes it back.
+func (s *session) shorten(watchdog time.Duration) (restore func()) {
+	file := trial.File{
+		Path: filepath.Join("/etc/systemd/system", s.service()+".d", "watchdog.conf"), Mode: 0o644,
+		Data: []byte("[Service]\nWatchdogSec=" + strconv.FormatInt(watchdog.Milliseconds(), 10) + "ms\n"),
+	}
+	lay([]trial.File{file}) // where that fails the watchdog is late, which is seen
+	s.systemctl(0, "daemon-reload")
+	return func() {
+		os.RemoveAll(filepath.Dir(file.Path))
+		s.systemctl(0, "daemon-reload")
+	}
 }
 
 // revival sends a signal and waits for another process. watchdog is how long

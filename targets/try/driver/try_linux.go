@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"example.com/seaworthy/targets/try/trial"
@@ -77,8 +78,12 @@ func (s *session) all() {
 	s.step("plain", s.plain)
 }
 
-// step does one thing and keeps what the service has said meanwhile.
+// step does one thing, if it was ordered, and keeps what the service has said
+// meanwhile.
 func (s *session) step(name string, do func()) {
+	if len(s.Steps) > 0 && name != "start" && !slices.Contains(s.Steps, name) {
+		return
+	}
 	from := time.Now()
 	fmt.Printf("%s\n", name)
 	do()
@@ -92,11 +97,11 @@ func (s *session) service() string { return s.Name + ".service" }
 
 // start starts the service, and asks for its health where that is known.
 func (s *session) start() {
-	c := s.systemctl(s.StartTimeout, append([]string{"start"}, s.Units()...)...)
+	c := s.systemctl(s.StartTimeout, append([]string{"start"}, s.Started()...)...)
 	s.facts.Start = &c
 	s.facts.Show = map[string]trial.Values{}
-	for unit, properties := range s.Show {
-		s.facts.Show[unit] = s.show(unit, properties...)
+	for _, unit := range s.Units {
+		s.facts.Show[unit] = s.show(unit)
 	}
 	if c.Code == 0 && s.Health != "" {
 		a := s.healthy(5 * time.Second)
@@ -116,7 +121,7 @@ func (s *session) look() {
 }
 
 func (s *session) stop() {
-	stop := trial.Stop{Command: s.systemctl(s.StopTimeout, append([]string{"stop"}, s.Units()...)...)}
+	stop := trial.Stop{Command: s.systemctl(s.StopTimeout, append([]string{"stop"}, s.Started()...)...)}
 	after := s.show(s.service(), "Result", "ActiveState")
 	stop.Result, stop.State = after["Result"], after["ActiveState"]
 	s.facts.Stop = &stop
@@ -124,9 +129,9 @@ func (s *session) stop() {
 
 // halt ends whatever is left of the service, and forgets its failures.
 func (s *session) halt() {
-	s.systemctl(s.StopTimeout, append([]string{"stop"}, s.Units()...)...)
+	s.systemctl(s.StopTimeout, append([]string{"stop"}, s.Started()...)...)
 	s.forgive()
 }
 
 // forgive forgets failures, and the starts that are counted.
-func (s *session) forgive() { s.systemctl(0, append([]string{"reset-failed"}, s.Units()...)...) }
+func (s *session) forgive() { s.systemctl(0, append([]string{"reset-failed"}, s.Started()...)...) }

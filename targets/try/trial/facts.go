@@ -12,7 +12,7 @@ type Facts struct {
 	Process *Process          // the main process
 	Backlog *Backlog          // of the port that Health names
 	Writes  []Write           // by the service's account, in its mount namespace
-	Show    map[string]Values // the properties that were ordered, by unit
+	Show    map[string]Values // all properties, by unit
 
 	Kill    *Revival // after SIGKILL
 	Hang    *Revival // after SIGSTOP, which only a watchdog notices

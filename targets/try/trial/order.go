@@ -36,10 +36,11 @@ type Order struct {
 	Delay        time.Duration // between a failure and the next start
 	Burst        int           // so many starts are allowed in a row
 
-	Writable  []string            // directories that it has to be able to write to
-	Secrets   []string            // variables that get a placeholder in /etc/NAME/env
-	Addresses []string            // that the container needs on its network
-	Show      map[string][]string // the properties to ask for, by unit
+	Writable  []string // directories that it has to be able to write to
+	Secrets   []string // variables that get a placeholder in /etc/NAME/env
+	Addresses []string // that the container needs on its network
+	Units     []string // whose properties are written down
+	Steps     []string // what is done after the start, by the names of Facts.Journal; nil = everything
 }
 
 // File is a file of the container.
@@ -49,9 +50,9 @@ type File struct {
 	Mode fs.FileMode
 }
 
-// Units are the names of the service's units that are started and stopped: the
+// Started are the names of the service's units that are started and stopped: the
 // socket first, which the service needs.
-func (o Order) Units() []string {
+func (o Order) Started() []string {
 	if o.Socket {
 		return []string{o.Name + ".socket", o.Name + ".service"}
 	}
