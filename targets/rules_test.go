@@ -74,7 +74,7 @@ var rooms = []struct {
 	{"targets/gobuild", []string{"targets/run"}},
 	{"targets/gomod", []string{"targets/run"}},
 	{"targets/gotest", []string{"targets/run"}},
-	{"targets/try", []string{"targets/run", "targets/try/...", "checks", "templates"}},
+	{"targets/try", []string{"targets/run", "targets/try/...", "checks", "checks/...", "templates"}},
 	{"targets/try/...", []string{"targets/try/..."}},
 	{"targets/...", []string{"targets/run", "checks", "checks/...", "templates", "templates/..."}},
 	{"checks", []string{"checks/..."}},

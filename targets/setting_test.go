@@ -56,19 +56,19 @@ func TestTheEnvironmentReplacesAndNeverMerges(t *testing.T) {
 	}
 }
 
-func TestEveryFieldButThreeCanBeSetInTheEnvironment(t *testing.T) {
+func TestEveryFieldButFourCanBeSetInTheEnvironment(t *testing.T) {
 	t.Parallel()
 	for _, f := range fields {
 		value := "x"
 		if f.name == "Link" {
 			value = "pure"
 		}
-		s, err := settle(Config{}, []string{prefix + strings.ToUpper(f.name) + "=" + value})
+		s, err := settle(Config{}, []string{f.variable() + "=" + value})
 		if err != nil || f.get(&s.Config) != value || s.from[f.name] != fromEnv {
 			t.Errorf("%s: %q, %q, %v", f.name, f.get(&s.Config), s.from[f.name], err)
 		}
 	}
-	if want := 13; len(fields) != want {
+	if want := 16; len(fields) != want {
 		t.Errorf("%d fields, want %d: does the documentation still hold?", len(fields), want)
 	}
 }

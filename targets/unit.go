@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func (r *resolved) checkUnits(ctx context.Context, path *string) error {
 		dir = at
 	}
 	if len(files) == 0 {
-		return exit{cannotTell, fmt.Errorf("no unit in %s: there is no file that ends with .service, .socket, .timer or .path", filepath.ToSlash(at))}
+		return exit{cannotTell, fmt.Errorf("no unit in %s: there is no file that ends with .service, .socket, .timer or .path, and none of Supervisor or PM2", filepath.ToSlash(at))}
 	}
 	report, err := r.unitReport(files, dir)
 	if err != nil {
@@ -64,7 +65,13 @@ func (r *resolved) unitReport(files []string, dir string) (checks.Report, error)
 		return report, err
 	}
 	for _, file := range files {
-		findings, err := judgeUnit(file, checks.UnitOptions{Peers: peers, Hosts: r.hosts})
+		judge := otherManager(file)
+		if judge == nil {
+			judge = func(file string) ([]checks.Finding, error) {
+				return judgeUnit(file, checks.UnitOptions{Peers: peers, Hosts: r.hosts})
+			}
+		}
+		findings, err := judge(file)
 		if err != nil {
 			return report, err
 		}
@@ -108,8 +115,9 @@ func escapeGlob(path string) string {
 	return b.String()
 }
 
-// unitFiles lists the unit files of a directory, sorted. Links are left out:
-// they are other names of a unit, and masks.
+// unitFiles lists the unit files of a directory, sorted, and then those that are
+// rendered below it for Supervisor and PM2. Links are left out: they are other names
+// of a unit, and masks.
 func unitFiles(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -117,12 +125,42 @@ func unitFiles(dir string) ([]string, error) {
 	}
 	var files []string
 	for _, e := range entries {
-		if e.Type().IsRegular() && isUnit(e.Name()) {
-			files = append(files, filepath.Join(dir, e.Name()))
+		file := filepath.Join(dir, e.Name())
+		if e.Type().IsRegular() && (isUnit(file) || otherManager(file) != nil) {
+			files = append(files, file)
 		}
+	}
+	for _, below := range []string{filepath.Join(supervisor.name, "*.conf"), filepath.Join(pm2.name, "ecosystem.*")} {
+		rendered, err := filepath.Glob(filepath.Join(escapeGlob(dir), below))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, rendered...)
 	}
 	return files, nil
 }
+
+// otherManager is what judges a file that is none of systemd's; nil if it is one, or
+// nobody's. A .conf is Supervisor's by its directory, or by its sections.
+func otherManager(path string) func(string) ([]checks.Finding, error) {
+	name := filepath.Base(path)
+	if strings.HasPrefix(name, "ecosystem.") && slices.Contains([]string{".json", ".js", ".cjs", ".mjs", ".yml", ".yaml"}, filepath.Ext(name)) {
+		return checks.PM2File
+	}
+	if filepath.Ext(name) != ".conf" {
+		return nil
+	}
+	if filepath.Base(filepath.Dir(path)) == supervisor.name {
+		return checks.SupervisorFile
+	}
+	if text, err := os.ReadFile(path); err == nil && supervised.Match(text) {
+		return checks.SupervisorFile
+	}
+	return nil
+}
+
+// supervised is a section that only Supervisor's files have.
+var supervised = regexp.MustCompile(`(?m)^\[(program|supervisord|eventlistener|fcgi-program|group)(:[^\]]*)?\]`)
 
 // isUnit goes by the name.
 func isUnit(path string) bool {

@@ -166,7 +166,7 @@ func (r *resolved) judgeRendered(files []templates.File) (checks.Report, error) 
 	var paths []string
 	for _, f := range files {
 		path := filepath.Join(unitDir(), filepath.FromSlash(f.Name))
-		if isUnit(path) {
+		if isUnit(path) || otherManager(path) != nil {
 			paths = append(paths, path)
 		}
 	}

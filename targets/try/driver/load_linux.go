@@ -36,6 +36,7 @@ func (s *session) load() *trial.Load {
 		return nil
 	}
 	t := &tally{load: trial.Load{Turned: map[int]int{}, Errors: map[string]int{}}}
+	s.up()
 	from := time.Now()
 	stop := make(chan struct{})
 	var senders sync.WaitGroup

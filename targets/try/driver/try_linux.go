@@ -120,7 +120,14 @@ func (s *session) look() {
 	s.facts.Writes = s.writes(p)
 }
 
+// up starts the service again where the step before has left it down.
+func (s *session) up() {
+	s.forgive()
+	s.systemctl(s.StartTimeout, append([]string{"start"}, s.Started()...)...)
+}
+
 func (s *session) stop() {
+	s.up()
 	stop := trial.Stop{Command: s.systemctl(s.StopTimeout, append([]string{"stop"}, s.Started()...)...)}
 	after := s.show(s.service(), "Result", "ActiveState")
 	stop.Result, stop.State = after["Result"], after["ActiveState"]
