@@ -14,6 +14,7 @@ import (
 
 	"github.com/magefile/mage/mage"
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/sys/cpu"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected text in the scripts")
@@ -185,8 +186,8 @@ func writeMissing(dir string, files map[string]string) error {
 	return nil
 }
 
-// condition adds [tool:NAME], [root] and [mount], whether a script can mount
-// something for itself. What is missing where CI is true is an error: a script
+// condition adds [tool:NAME], [root], [mount], whether a script can mount
+// something for itself, and [v3], whether programs for x86-64-v3 run here. What is missing where CI is true is an error: a script
 // must not be skipped there.
 func condition(cond string) (bool, error) {
 	var have bool
@@ -199,6 +200,8 @@ func condition(cond string) (bool, error) {
 		return os.Geteuid() == 0, nil
 	case cond == "mount":
 		have = exec.Command("unshare", "-m", "true").Run() == nil || exec.Command("unshare", "-rm", "true").Run() == nil
+	case cond == "v3":
+		have = cpu.X86.HasAVX2 && cpu.X86.HasBMI2 && cpu.X86.HasFMA
 	default:
 		return false, fmt.Errorf("unknown condition %q", cond)
 	}

@@ -29,7 +29,6 @@ type app struct {
 	Group       string            `json:"gid"`
 	Env         map[string]string `json:"env"`
 	AutoRestart bool              `json:"autorestart"`
-	StopCodes   []int             `json:"stop_exit_codes,omitempty"`
 	MaxRestarts int               `json:"max_restarts"`
 	Delay       int64             `json:"restart_delay"`
 	MinUptime   int64             `json:"min_uptime"`
@@ -42,7 +41,8 @@ type app struct {
 
 // PM2 renders u for PM2: pm2/ecosystem.json. What it has no word for, it does not
 // keep, as with Supervisor; a Schedule and a port below 1024 are errors. PM2 stops
-// a program with SIGINT, not SIGTERM.
+// a program with SIGINT, not SIGTERM, and starts it again however it ended, unless
+// Restart says never: to PM2 the exit status of one that a signal ended is 0.
 func PM2(u Unit, o Options) ([]File, error) {
 	u = u.Filled()
 	if err := u.Validate(); err != nil {
@@ -72,9 +72,6 @@ func (v view) app() app {
 		Name: v.Name, Script: command[0], Args: command[1:], Interpreter: "none", Mode: "fork", Dir: v.WorkDir, User: v.User, Group: v.User,
 		Env: v.Env, AutoRestart: v.Restart.Policy != "no", MaxRestarts: v.Restart.Burst, Delay: v.Restart.Delay.Milliseconds(),
 		MinUptime: time.Second.Milliseconds(), KillTimeout: v.StopTimeout.Milliseconds(), Out: v.Log, Err: v.Log, Merge: true,
-	}
-	if v.Restart.Policy == "on-failure" {
-		a.StopCodes = []int{0}
 	}
 	if !strings.HasSuffix(v.Limits.Memory, "T") { // PM2 knows no T
 		a.MaxMemory = v.Limits.Memory

@@ -50,7 +50,7 @@ func TestPM2IsToldTheWholeProgram(t *testing.T) {
 	want := app{
 		Name: "orders", Script: "/bin/sh", Interpreter: "none", Mode: "fork", Dir: "/var/lib/orders", User: "orders", Group: "orders",
 		Args: []string{"-c", `set -a && . /etc/orders/env && set +a && exec "$0" "$@"`, "/opt/orders/current/bin/orders", "serve"},
-		Env:  map[string]string{"HOME": "/var/lib/orders", "USER": "orders", "LOGNAME": "orders"}, AutoRestart: true, StopCodes: []int{0},
+		Env:  map[string]string{"HOME": "/var/lib/orders", "USER": "orders", "LOGNAME": "orders"}, AutoRestart: true,
 		MaxRestarts: 3, Delay: 500, MinUptime: 1000, KillTimeout: 10000, MaxMemory: "512M", Out: "/var/log/orders/out.log", Err: "/var/log/orders/out.log", Merge: true,
 	}
 	if diff := gocmp.Diff(got, want); diff != "" {
@@ -61,7 +61,7 @@ func TestPM2IsToldTheWholeProgram(t *testing.T) {
 			t.Errorf("it was rendered: %s", files[0].Data)
 		}
 	}
-	if got := decoded(t, Unit{Name: "orders", Restart: Restart{Policy: "no"}, Limits: Limits{Memory: "1T"}}); got.AutoRestart || got.MaxMemory != "" || got.StopCodes != nil {
+	if got := decoded(t, Unit{Name: "orders", Restart: Restart{Policy: "no"}, Limits: Limits{Memory: "1T"}}); got.AutoRestart || got.MaxMemory != "" {
 		t.Errorf("got %+v", got)
 	}
 	if text := fmt.Sprint(decoded(t, Unit{Name: "orders"}).Args); text != "[]" {
