@@ -119,6 +119,10 @@ func Verify(ctx context.Context) error { return session(ctx, verify) }
 // Clean removes dist, and nothing else.
 func Clean() error { return coded(misused, clean(dist)) }
 
+// Triage says why a service of this host does not run, or one whose log was
+// brought home: triage -name=orders, triage -log=FILE.
+func Triage(ctx context.Context, name, log *string) error { return triageService(ctx, name, log) }
+
 // CONFIG prints every setting and where it came from. It is spelled
 // so because Config is the type; mage shows and takes it as config.
 func CONFIG(ctx context.Context) error { return session(ctx, showConfig) }

@@ -116,7 +116,7 @@ func (m patient) Program(path string) (kind, why string) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", path + " is not there"
+		return "program-missing", path + " is not there"
 	case err != nil:
 		return "", ""
 	case info.Mode()&0o111 == 0:

@@ -121,6 +121,7 @@ func TestWhatWentWrongIsSaid(t *testing.T) {
 		{"lost without one", func(c *candidate, f *trial.Facts) { c.unit.Socket, f.Load.Lost = false, 1112 },
 			"WARN U12 load: 1,112 of 4,812 requests through 10 restarts got no answer: while the program is away nobody holds its port"},
 		{"a restart fails", func(_ *candidate, f *trial.Facts) { f.Load.Failed = []string{"restart 3 took 2s: it was killed"} }, "FAIL U12 load: restart 3 took 2s: it was killed, under load"},
+		{"turned away", func(_ *candidate, f *trial.Facts) { f.Plain, f.Load.Turned = nil, map[int]int{503: 11} }, "PASS U12 load: 4,812 requests through 10 restarts, none lost, slowest 251 ms (11 answered 503, as it was going away)"},
 		{"slow", func(_ *candidate, f *trial.Facts) { f.Load.Slowest = 6 * time.Second }, "WARN U12 load: 4,812 requests through 10 restarts, none lost, but the slowest took 6.0 s"},
 		{"no limit", func(_ *candidate, f *trial.Facts) { f.Limit.Hit = false }, "FAIL U13 start-limit: 6 starts of a program that crashes, and none was refused"},
 		{"the way back is blocked", func(_ *candidate, f *trial.Facts) { f.Limit.Back.Code, f.Limit.State = 1, "failed" },

@@ -3,6 +3,7 @@ package try
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"time"
 
@@ -143,6 +144,9 @@ func load(s subject) checks.Finding {
 		return hinted(warn("%s, none lost, but the slowest took %s", through(*l), span(l.Slowest)), "shorten what the program does before it is ready", reasons(*l)...)
 	}
 	text := fmt.Sprintf("%s, none lost, slowest %s", through(*l), span(l.Slowest))
+	if n := l.Turned[http.StatusServiceUnavailable]; n > 0 {
+		text += fmt.Sprintf(" (%s answered 503, as it was going away)", thousands(n))
+	}
 	if s.Plain != nil {
 		text += fmt.Sprintf("; without the socket %s of %s are lost", thousands(s.Plain.Lost), thousands(s.Plain.Sent))
 	}
