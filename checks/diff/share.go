@@ -8,11 +8,13 @@ import (
 )
 
 // What is kept of the streams of a case, of which there may be some fifty
-// recordings: all of a stream that is the same in each run of the baseline, once,
-// and of those that are not the beginning.
+// recordings: all of a stream that is the same in each run of the baseline, once;
+// and of a long one that is not the beginning. Its end is then noise, which the
+// mask says.
 const (
-	longStream = 64 << 10  // bytes: shorter ones are always kept whole
+	longStream = 1 << 20   // bytes: shorter ones are always kept whole
 	longInAll  = 128 << 10 // bytes of a recording, in all its long streams that change
+	longLeast  = 32 << 10  // bytes of each, however many there are
 )
 
 // sharer keeps the recordings of one case small. They are those of one runs, and
@@ -63,7 +65,7 @@ func (s *sharer) begin(rec *record.Recording) {
 			long++
 		}
 	})
-	s.most = max(longStream, longInAll/max(long, 1))
+	s.most = max(longLeast, longInAll/max(long, 1))
 }
 
 // cut keeps the beginning of a stream that changes.

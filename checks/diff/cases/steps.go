@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/seaworthy/checks/diff/cases/launch"
 	"example.com/seaworthy/checks/diff/record"
@@ -46,6 +47,7 @@ func (r *run) collectSteps() error {
 type launched struct {
 	kind  string // "exec" or "service"
 	start launch.Start
+	ended time.Time // zero if it has not
 	pid   int
 	run   *record.Run
 	why   string // it did not go as it should
@@ -71,6 +73,7 @@ func (r *run) launched(name string) (l launched, err error) {
 	} else if end.Trouble != "" {
 		l.why = end.Trouble
 	}
+	l.ended = end.At
 	l.run = &record.Run{Exit: end.Exit}
 	if l.run.Stdout, err = kept(step.Stdout(), end.Stdout); err != nil {
 		return l, err
@@ -93,19 +96,34 @@ func kept(path string, output launch.Output) (record.Stream, error) {
 
 // placeLaunches names the launches. Two that began in the background one right
 // after the other may have been noted in either order: among those of one name
-// the lower process id is the first.
+// that ran at the same time the lower process id is the first. It says nothing of
+// the others, as process ids begin again at pid_max.
 func (r *run) placeLaunches(launches []launched) {
-	like := map[string][]int{}
-	for i, l := range launches {
-		key := strings.Join(append([]string{l.kind}, l.start.Args...), "\x00")
-		like[key] = append(like[key], i)
+	like := map[string][]launched{}
+	for _, l := range launches {
+		like[l.key()] = append(like[l.key()], l)
 	}
 	for _, l := range launches {
-		key := strings.Join(append([]string{l.kind}, l.start.Args...), "\x00")
-		next := slices.MinFunc(like[key], func(a, b int) int { return launches[a].start.Pid - launches[b].start.Pid })
-		like[key] = slices.DeleteFunc(like[key], func(i int) bool { return i == next })
-		r.placeLaunch(launches[next], l.at)
+		left := like[l.key()]
+		next := 0
+		for i := range left {
+			if left[i].besides(left[0]) && left[i].start.Pid < left[next].start.Pid {
+				next = i
+			}
+		}
+		r.placeLaunch(left[next], l.at)
+		like[l.key()] = slices.Delete(left, next, next+1)
 	}
+}
+
+// key is the same for launches of one name.
+func (l launched) key() string {
+	return strings.Join(append([]string{l.kind}, l.start.Args...), "\x00")
+}
+
+// besides reports whether l began before first, which was noted before it, ended.
+func (l launched) besides(first launched) bool {
+	return first.ended.IsZero() || l.start.At.Before(first.ended)
 }
 
 func (r *run) placeLaunch(l launched, at int) {

@@ -45,7 +45,7 @@ func (t Ticket) begin(args []string) (*launcher, error) {
 		}
 	}
 	l.step = Step{filepath.Join(t.Dir, t.Step)}
-	return l, writeJSON(l.step.path(startFile), Start{Args: args, Pid: os.Getpid()})
+	return l, writeJSON(l.step.path(startFile), Start{Args: args, Pid: os.Getpid(), At: time.Now()})
 }
 
 func (l *launcher) launch(args []string) int {
@@ -154,6 +154,7 @@ func (p *Plan) environ(env []string) []string {
 }
 
 func (l *launcher) end(end End) {
+	end.At = time.Now()
 	if err := writeJSON(l.step.path(endFile), end); err != nil {
 		fmt.Fprintf(os.Stderr, "seaworthy: the record of this run is lost: %v\n", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // A Step is the directory that one launcher fills in.
@@ -11,8 +12,9 @@ type Step struct{ Dir string }
 
 // Start is what was started.
 type Start struct {
-	Args []string // without the name
-	Pid  int      // of the launcher
+	Args []string  // without the name
+	Pid  int       // of the launcher
+	At   time.Time // when
 }
 
 // End is how it ended.
@@ -20,6 +22,7 @@ type End struct {
 	Exit           string // as os.ProcessState says it, or why we ended it: "deadline: 60s"
 	Stopped        bool   // we ended it
 	Stdout, Stderr Output
+	At             time.Time
 	Trouble        string // what kept us from seeing all: "no space left on device"; "" for nothing
 }
 
