@@ -106,9 +106,13 @@ type Try mg.Namespace
 
 // Systemd starts the units under a real systemd in a container, and kills, hangs
 // and restarts the service there.
-func (Try) Systemd(ctx context.Context) error {
-	return session(ctx, func(ctx context.Context, r *resolved) error { return r.trySystemd(ctx) })
-}
+func (Try) Systemd(ctx context.Context) error { return session(ctx, trySystemd) }
+
+// Supervisor runs what was rendered with the real supervisord.
+func (Try) Supervisor(ctx context.Context) error { return session(ctx, trySupervisor) }
+
+// Pm2 runs what was rendered with the real PM2.
+func (Try) Pm2(ctx context.Context) error { return session(ctx, tryPM2) }
 
 // Test vets and tests: race detector, random order, coverage.
 func Test(ctx context.Context) error { return session(ctx, test) }

@@ -11,6 +11,7 @@ import (
 	"example.com/seaworthy/targets/gobuild"
 	"example.com/seaworthy/targets/run"
 	"example.com/seaworthy/targets/try"
+	"example.com/seaworthy/templates"
 )
 
 // errUntried is the answer to a trial that was not made, or not whole.
@@ -21,29 +22,70 @@ const driverPackage = "example.com/seaworthy/targets/try/driver"
 
 // trySystemd starts the rendered units under a real systemd, with the service
 // built for this machine, and shows how they come through.
-func (r *resolved) trySystemd(ctx context.Context) error {
+func trySystemd(ctx context.Context, r *resolved) error {
 	trial := try.Systemd{Note: progressNote}
-	if missing := trial.Missing(); missing != "" {
-		return r.untried("systemd", missing)
-	}
+	return r.tries(ctx, "systemd", trial.Missing(), func(u templates.Unit, o templates.Options) ([]checks.Item, error) {
+		binary, err := r.here(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if trial.Driver, err = r.tool(ctx, "driver", driverPackage); err != nil {
+			return nil, err
+		}
+		if u.Systemd != 0 {
+			trial.Profiles = []int{u.Systemd}
+		}
+		trial.Options = o
+		return trial.Run(ctx, u, binary)
+	})
+}
+
+// trySupervisor runs the rendered file with the real supervisord.
+func trySupervisor(ctx context.Context, r *resolved) error {
+	trial := try.Supervisor{Note: progressNote}
+	return r.tries(ctx, "supervisor", trial.Missing(), func(u templates.Unit, o templates.Options) ([]checks.Item, error) {
+		trial.Options = o
+		return r.managed(ctx, u, trial.Run)
+	})
+}
+
+// tryPM2 runs the rendered file with the real PM2.
+func tryPM2(ctx context.Context, r *resolved) error {
+	trial := try.PM2{Note: progressNote}
+	return r.tries(ctx, "pm2", trial.Missing(), func(u templates.Unit, o templates.Options) ([]checks.Item, error) {
+		trial.Options = o
+		return r.managed(ctx, u, trial.Run)
+	})
+}
+
+// managed runs one trial of the service built for this machine.
+func (r *resolved) managed(ctx context.Context, u templates.Unit, run func(context.Context, templates.Unit, string) (checks.Item, error)) ([]checks.Item, error) {
 	binary, err := r.here(ctx)
 	if err != nil {
+		return nil, err
+	}
+	item, err := run(ctx, u, binary)
+	return []checks.Item{item}, err
+}
+
+// tries makes a trial with the service's unit, and shows what came of it, unless
+// something is missing for it here.
+func (r *resolved) tries(ctx context.Context, name, missing string, trial func(templates.Unit, templates.Options) ([]checks.Item, error)) error {
+	if missing != "" {
+		return r.untried(name, missing)
+	}
+	if err := r.resolve(ctx); err != nil {
 		return err
 	}
-	if trial.Driver, err = r.tool(ctx, "driver", driverPackage); err != nil {
-		return coded(broken, err)
-	}
-	if trial.Options, err = r.unitOptions(); err != nil {
+	o, err := r.unitOptions()
+	if err != nil {
 		return exit{misused, err}
 	}
 	u := r.unit()
-	if u.Systemd != 0 {
-		trial.Profiles = []int{u.Systemd}
-	}
 	if err := u.Validate(); err != nil {
 		return exit{misused, err}
 	}
-	items, err := trial.Run(ctx, u, binary)
+	items, err := trial(u, o)
 	if err != nil {
 		return coded(broken, err)
 	}

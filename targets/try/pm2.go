@@ -46,7 +46,7 @@ var pm2Env = []string{"PM2_HOME=" + pm2Home, "PM2_DISCRETE_MODE=true", "npm_conf
 func (k *pm2) words() words {
 	return words{
 		name: "PM2", letter: "P", running: "online", givenUp: "errored", file: desk + "/ecosystem.json", signal: "SIGINT",
-		stopKey: `"kill_timeout"`, userKey: `"uid": `, restartKey: `"autorestart": true, and no "stop_exit_codes": PM2 takes a program that was killed for one that ended with 0`, logKey: `"out_file": `,
+		userKey: `"uid": `, restartKey: `"autorestart": true, and no "stop_exit_codes": PM2 takes a program that was killed for one that ended with 0`, logKey: `"out_file": `,
 		crashKey: `"min_uptime" above "restart_delay": PM2 counts starts for min_uptime times max_restarts, and then begins anew`,
 	}
 }
@@ -131,6 +131,9 @@ func (k *pm2) overLimit() bool {
 }
 
 func cutLine(s string) string { return s[:min(len(s), 200)] }
+
+// closed has nothing to wait for: PM2's daemon was in the room.
+func (k *pm2) closed() {}
 
 func (k *pm2) whole() string { return text(k.p.path(pm2Home + "/pm2.log")) }
 

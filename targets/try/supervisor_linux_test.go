@@ -135,7 +135,7 @@ func TestWhatSupervisorDoesOtherwiseIsSeen(t *testing.T) {
 	}{
 		{"another user, environment, log, signal, and no restart", strings.NewReplacer(
 			"user=tide", "user=root", "EMPTY=", "ENPTY=", "/var/log/tide/", "/run/try/", "stopsignal=TERM", "stopsignal=KILL", "autorestart=unexpected", "autorestart=false",
-		), all("FAIL", map[string]string{"start": "PASS", "health": "PASS", "crash": "PASS"})},
+		), all("FAIL", map[string]string{"start": "PASS", "health": "PASS", "log": "WARN", "crash": "PASS"})},
 		{"another port, and a loop", strings.NewReplacer(":8080", ":8081", "startsecs=1", "startsecs=0", "autorestart=unexpected", "autorestart=true"),
 			all("PASS", map[string]string{"health": "FAIL", "arguments": "FAIL", "kill": "FAIL", "crash": "FAIL"})},
 		{"a file that is refused", strings.NewReplacer("autostart=true", "autostart=ja"), all("SKIP", map[string]string{"start": "FAIL"})},

@@ -34,7 +34,7 @@ func (l life) judge() []checks.Finding {
 	return findings
 }
 
-// up says why the running service was not looked at: "" = it was.
+// up reports whether the service ran, and so can be looked at.
 func (l life) up() bool { return l.start.state.name == l.running && l.start.state.pid > 0 }
 
 const didNotStart = "the service did not start"
@@ -192,6 +192,6 @@ func (l life) gaveUp() checks.Finding {
 	case l.unit.Restart.Policy == "no" && g.starts <= l.unit.Restart.Burst+1:
 		return pass("a program that exits with 1 at once: %s after %s", g.state.name, plural(g.starts, "start"))
 	default:
-		return hinted(fail("a program that exits with 1 at once is %s after %s: %s, and no end", g.state.name, span(g.took), plural(g.starts, "start")), l.crashKey, g.log...)
+		return hinted(fail("a program that exits with 1 at once: %s, still after %s and %s", g.state.name, span(g.took), plural(g.starts, "start")), l.crashKey, g.log...)
 	}
 }

@@ -20,6 +20,7 @@ type keeper interface {
 	stop(ctx context.Context) error               // stops the service; returns when it has ended
 	state(ctx context.Context) (keptState, error) // as it is now
 	ended() string                                // how the service ended last, by the keeper's own log: "" = it does not say
+	closed()                                      // returns when nothing of it is left outside of the room, which is gone
 	log() []string                                // the end of the keeper's own log
 	output() (string, []byte)                     // where the lines of the service are, and what is there
 }
@@ -33,13 +34,12 @@ type premises interface {
 
 // words are a keeper's own.
 type words struct {
-	name, letter       string // "Supervisor", and what its findings' ids begin with
-	running, givenUp   string
-	file               string // where the rendered file is, in the room
-	signal             string // that stops a program
-	stopKey, userKey   string // of the rendered file
-	restartKey, logKey string
-	crashKey           string
+	name, letter     string // "Supervisor", and what its findings' ids begin with
+	running, givenUp string
+	file             string // where the rendered file is, in the room
+	signal           string // that stops a program
+	// What to type into the file where a finding is red.
+	userKey, restartKey, logKey, crashKey string
 }
 
 // refusal is what a keeper says that does not take the rendered file.
@@ -64,14 +64,15 @@ type supervisord struct {
 	name    string // of the program
 	file    string // of its log; "" = AUTO
 	release string
-	daemon  chan error
-	seen    int // how much of the log there was when the service was told to stop
+	daemon  chan struct{} // closed when it has ended
+	end     error         // how, then
+	seen    int           // how much of the log there was when the service was told to stop
 }
 
 func (s *supervisord) words() words {
 	return words{
 		name: "Supervisor", letter: "S", running: "RUNNING", givenUp: "FATAL", file: desk + "/conf.d/service.conf", signal: "SIGTERM",
-		stopKey: "stopwaitsecs=", userKey: "user=", restartKey: "autorestart=unexpected", logKey: "stdout_logfile=", crashKey: "startretries=3",
+		userKey: "user=", restartKey: "autorestart=unexpected", logKey: "stdout_logfile=", crashKey: "startretries=3",
 	}
 }
 
@@ -95,7 +96,7 @@ files=` + desk + `/conf.d/*.conf
 `
 
 func (s *supervisord) open(ctx context.Context, p premises) error {
-	s.p, s.daemon = p, make(chan error, 1)
+	s.p = p
 	err := errors.Join(p.write(desk+"/supervisord.conf", []byte(supervisordConf), 0o644), p.write(desk+"/log/.keep", nil, 0o644))
 	if err != nil {
 		return err
@@ -108,11 +109,15 @@ func (s *supervisord) open(ctx context.Context, p premises) error {
 	var said strings.Builder
 	cmd := p.command(nil, "supervisord", "--nodaemon", "--configuration", desk+"/supervisord.conf")
 	cmd.Stdout, cmd.Stderr, cmd.Timeout = &said, &said, 10*time.Minute
-	go func() { s.daemon <- cmd.Run(ctx) }()
+	s.daemon = make(chan struct{})
+	go func() {
+		defer close(s.daemon)
+		s.end = cmd.Run(ctx)
+	}()
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); pause(ctx, 100*time.Millisecond) {
 		select {
-		case err := <-s.daemon:
-			return refusal(orWord(lastLines(said.String(), 10), fmt.Sprint("supervisord ended: ", err)))
+		case <-s.daemon:
+			return refusal(orWord(lastLines(said.String(), 10), fmt.Sprint("supervisord ended: ", s.end)))
 		default:
 		}
 		if _, err := s.ctl(ctx, "pid"); err == nil || ctx.Err() != nil {
@@ -158,6 +163,12 @@ func (s *supervisord) again(ctx context.Context) error {
 		return nil // it says that the program does not stay up
 	}
 	return err
+}
+
+func (s *supervisord) closed() {
+	if s.daemon != nil {
+		<-s.daemon
+	}
 }
 
 func (s *supervisord) whole() string { return text(s.p.path(desk + "/supervisord.log")) }

@@ -48,7 +48,7 @@ exec cat >/dev/null`
 const roomLimit = 10 * time.Minute
 
 // openRoom makes a room in which the directories can be written to. It has to be
-// closed. What ctx's end or the end of this program leaves is nothing.
+// closed; the end of ctx, or of this program, however it ends, takes the room along.
 func openRoom(ctx context.Context, dirs []string) (*room, error) {
 	for _, dir := range dirs {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
@@ -65,7 +65,7 @@ func openRoom(ctx context.Context, dirs []string) (*room, error) {
 	}
 	go func() {
 		err := cmd.Run(ctx)
-		said.CloseWithError(cmp0(err))
+		said.CloseWithError(err) // nil is io.EOF
 		stdin.Close()
 		r.gone <- err
 	}()
@@ -73,14 +73,6 @@ func openRoom(ctx context.Context, dirs []string) (*room, error) {
 		return nil, fmt.Errorf("no room for the trial: %w", errors.Join(err, r.close()))
 	}
 	return r, nil
-}
-
-// cmp0 is the end of an output, of which no error says no more.
-func cmp0(err error) error {
-	if err == nil {
-		return io.EOF
-	}
-	return err
 }
 
 // close ends all that is in the room, and waits until it is gone.

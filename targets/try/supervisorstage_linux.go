@@ -20,7 +20,10 @@ func (t tenant) findings(ctx context.Context, k keeper) (found []checks.Finding,
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, r.close()) }()
+	defer func() {
+		err = errors.Join(err, r.close())
+		k.closed()
+	}()
 	m, err := t.moveIn(ctx, r, k)
 	if err != nil {
 		return nil, err
