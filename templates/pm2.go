@@ -71,7 +71,7 @@ func (v view) app() app {
 	a := app{
 		Name: v.Name, Script: command[0], Args: command[1:], Interpreter: "none", Mode: "fork", Dir: v.WorkDir, User: v.User, Group: v.User,
 		Env: v.Env, AutoRestart: v.Restart.Policy != "no", MaxRestarts: v.Restart.Burst, Delay: v.Restart.Delay.Milliseconds(),
-		MinUptime: time.Second.Milliseconds(), KillTimeout: v.StopTimeout.Milliseconds(), Out: v.Log, Err: v.Log, Merge: true,
+		MinUptime: max(time.Second, 2*v.Restart.Delay).Milliseconds(), KillTimeout: v.StopTimeout.Milliseconds(), Out: v.Log, Err: v.Log, Merge: true,
 	}
 	if !strings.HasSuffix(v.Limits.Memory, "T") { // PM2 knows no T
 		a.MaxMemory = v.Limits.Memory
