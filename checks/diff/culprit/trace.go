@@ -20,8 +20,7 @@ var (
 
 // add is the line of a case that adds a rule, in testscript's quotes.
 func add(r noise.Scrub) string {
-	quoted := func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-	return "scrub " + quoted(r.Regexp.String()) + " " + quoted(r.With) + "    (a line of the case)"
+	return r.String() + "    (a line of the case)"
 }
 
 // sourcePaths: files have another name.

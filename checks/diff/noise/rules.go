@@ -26,7 +26,10 @@ type Scrub struct {
 }
 
 // String is the line of a case that says so.
-func (s Scrub) String() string { return fmt.Sprintf("scrub %q %q", s.Regexp, s.With) }
+func (s Scrub) String() string { return "scrub " + quoted(s.Regexp.String()) + " " + quoted(s.With) }
+
+// quoted is a word as testscript reads it.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // Approx lets numbers below a place differ by Abs, or by Rel times the larger one.
 // NaN and infinities are no numbers here. The zero value lets nothing pass.

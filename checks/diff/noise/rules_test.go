@@ -11,7 +11,7 @@ import (
 func TestARuleIsReadFromTheWordsOfAScript(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ words, says string }{
-		{"scrub|id-[0-9]+|<id>", `scrub "id-[0-9]+" "<id>"`},
+		{"scrub|id-[0-9]+|<id>", `scrub 'id-[0-9]+' '<id>'`},
 		{"scrub|id-[0-9]+", `error: scrub: needs REGEXP REPLACEMENT, got 1 words`},
 		{"scrub|(|x", "error: scrub: error parsing regexp: missing closing ): `(`"},
 		{"scrub|x*|y", `error: scrub: "x*" matches the empty string, so it would match everywhere`},

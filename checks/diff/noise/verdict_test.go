@@ -37,7 +37,7 @@ func TestAVerdictSaysWhatTheRunsMean(t *testing.T) {
 		{"and after more of the baseline", nil, noise.Runs{Baseline: times(42, body, ok), Candidate: append(times(4, body, ok), times(1, body, ko)...)},
 			"intermittent: http POST /eval .c is changed in 1 of 5 runs of the candidate and in 0 of 42 of the baseline (p = 0.11)"},
 		{"the baseline gave it too, at last", nil, noise.Runs{Baseline: flip, Candidate: times(5, body, ko)},
-			"noise: http POST /eval .c was changed against the first 2 runs of the baseline; of 22 runs some gave it too"},
+			"noise: http POST /eval .c was changed, against the first 2 runs of the baseline; of 22 runs some gave it too"},
 		{"only the layout", nil, noise.Runs{Baseline: times(2, prints, "pc 5001"), Twin: times(1, prints, "pc 5002"), Candidate: times(1, prints, "pc 5003")},
 			"same: 3 of 4 observations compared, all the same in 1 run"},
 		{"noise wherever one looks", nil, noise.Runs{Baseline: each(body, `{"a":1,"b":2,"c":3}`, `{"a":4,"b":5,"c":6}`), Candidate: times(1, body, ok)},
