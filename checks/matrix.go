@@ -84,6 +84,9 @@ func (o TextOptions) matrixRow(key string, hosts []string, findings []Finding) m
 
 // write writes the columns side by side, in as many blocks as o.Width asks for.
 func (m matrix) write(b *strings.Builder, o TextOptions) {
+	if len(m.rows) == 0 {
+		return // all hosts pass everything
+	}
 	names := 0
 	for _, r := range m.rows {
 		names = max(names, utf8.RuneCountInString(r.name))

@@ -103,7 +103,9 @@ func (r *resolved) jobs() ([]run.Job, []*gobuild.Build) {
 func (r *resolved) inspect(builds []gobuild.Build) checks.Report {
 	report := checks.Report{Schema: 1}
 	for _, b := range builds {
-		report.Items = append(report.Items, r.inspectBuild(b))
+		item := r.inspectBuild(b)
+		item.Findings = append(item.Findings, r.refuted(b)...)
+		report.Items = append(report.Items, item)
 	}
 	return report
 }

@@ -3,6 +3,7 @@ package targets
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +29,9 @@ func diffing(match *string, rounds *int) func(context.Context, *resolved) error 
 // optimized build if it does what the plain one does, and else the plain one. Some
 // of the cases alone decide nothing, and leave dist as it is.
 func (r *resolved) diff(ctx context.Context, match string, rounds *int) error {
+	if rounds != nil && *rounds < 0 {
+		return exit{misused, fmt.Errorf("-rounds=%d: write how often each build is timed, or 0 for not at all", *rounds)}
+	}
 	if err := r.prepare(ctx, "linux"); err != nil {
 		return err
 	}
@@ -49,6 +53,9 @@ func (r *resolved) diff(ctx context.Context, match string, rounds *int) error {
 	}
 	for _, p := range pairs {
 		item, err := p.run(ctx, rounds)
+		if err != nil && ctx.Err() != nil {
+			return exit{broken, errors.New("interrupted: what lies in dist is the plain build, or one whose diff.json says that it is safe")}
+		}
 		if err != nil {
 			return coded(broken, err)
 		}
@@ -64,16 +71,20 @@ func (r *resolved) diff(ctx context.Context, match string, rounds *int) error {
 	if err := r.print(report, o); err != nil {
 		return err
 	}
-	return undecided(report)
+	return undecided(report, match != "")
 }
 
 // undecided is the exit code 4 of a report in which it is not known whether a
 // build does the same.
-func undecided(r checks.Report) error {
+func undecided(r checks.Report, some bool) error {
+	kept := ", and the plain build is kept there"
+	if some {
+		kept = ""
+	}
 	for _, item := range r.Items {
 		for _, f := range item.Findings {
 			if f.ID == casesID && f.Status == checks.Skip {
-				return exit{cannotTell, errors.New("exit status 4: what cannot be told is above, and the plain build is kept there")}
+				return exit{cannotTell, errors.New("exit status 4: what cannot be told is above" + kept)}
 			}
 		}
 	}
@@ -116,6 +127,9 @@ func (p pair) run(ctx context.Context, rounds *int) (checks.Item, error) {
 		return item, err
 	}
 	receipt := p.receipt(result, verdicts)
+	if err := receipt.write(dir); err != nil { // also if the rest is interrupted
+		return item, err
+	}
 	if result == safe && !p.identical() {
 		if err := p.weigh(ctx, rounds, &item, &receipt); err != nil {
 			return item, err

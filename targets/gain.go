@@ -80,7 +80,7 @@ func (p pair) gain(ctx context.Context, rounds *int) (*worth.Samples, checks.Fin
 	case worth.Worse:
 		f.Status, f.Hint = checks.Warn, "leave out what slows it down: mage config shows what it is built with"
 	default:
-		f.Hint = "mage diff when the machine is quiet"
+		f.Hint = "mage diff"
 	}
 	return samples, f, nil
 }

@@ -118,7 +118,8 @@ func (p pair) judge(verdicts []diff.Verdict) []checks.Finding {
 		case noise.Same, noise.Noise:
 			f.Status = checks.Pass
 		case noise.Differs, noise.Intermittent:
-			f.Status, f.Hint = checks.Fail, fmt.Sprintf("mage diff:why %s (run it again: mage diff -match='^%s$')", v.Case, regexp.QuoteMeta(v.Case))
+			f.Status, f.Hint = checks.Fail, "mage diff:why "+v.Case
+			f.Evidence = append(f.Evidence, "run it again: mage diff -match='^"+regexp.QuoteMeta(v.Case)+"$'")
 		}
 		findings = append(findings, f)
 	}
@@ -151,12 +152,24 @@ func (r *resolved) compared(b gobuild.Build) []checks.Finding {
 	switch f.Status {
 	case checks.Pass:
 		f.Hint = ""
+	case checks.Fail:
+		f.Hint = "mage diff:why CASE, and leave that out of Config; or release what mage diff leaves in dist, the plain build"
 	case checks.Skip:
 		if len(r.Optimize.Flags)+len(r.Optimize.CFlags)+len(r.Optimize.Profiles) > 0 {
 			f.Status = checks.Fail // who asks for optimizations has to show that they are safe
 		}
 	}
 	return []checks.Finding{f}
+}
+
+// refuted is compared of a build that is known to differ, and nothing of others.
+func (r *resolved) refuted(b gobuild.Build) []checks.Finding {
+	if s, ok := r.subject(b); ok {
+		if status, _ := r.believe(b, s); status == checks.Fail {
+			return r.compared(b)
+		}
+	}
+	return nil
 }
 
 // subject is what b was built of, if it is a Linux program.
@@ -196,7 +209,7 @@ func (r *resolved) believe(b gobuild.Build, s gobuild.Subject) (checks.Status, s
 	case sha != old.Optimized.SHA256:
 		return checks.Skip, "its receipt is of another build"
 	case old.Outcome == differs:
-		return checks.Fail, "differs from the plain build, which mage diff keeps in its place"
+		return checks.Fail, "differs from the plain build: mage diff has found it out, and puts the plain one into dist"
 	case !old.Safe:
 		return checks.Skip, "mage diff could not tell whether it does what the plain build does"
 	case !sameHashes(old.Cases, hashes(suite)):

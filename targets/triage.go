@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,8 +55,11 @@ func (s settings) triageLog(name, file string) error {
 	}
 	log := triage.Parse(data)
 	names := []string{name}
-	if programs := log.Programs(); name == "" && len(programs) > 0 {
+	switch programs := log.Programs(); {
+	case name == "" && len(programs) > 0:
 		names = programs
+	case name != "" && len(programs) > 0 && !slices.Contains(programs, name) && !slices.Contains(programs, strings.TrimSuffix(name, ".service")):
+		return exit{misused, fmt.Errorf("%s has nothing of %s: it is of %s", file, name, strings.Join(programs, ", "))}
 	}
 	var all []triage.Diagnosis
 	report := checks.Report{Schema: 1}

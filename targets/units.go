@@ -200,12 +200,18 @@ func (r *resolved) checkDrift(ctx context.Context, dir string) error {
 	}
 	item := checks.Item{Name: filepath.ToSlash(dir)}
 	for _, f := range files {
-		item.Findings = append(item.Findings, driftOf(f.Name, drifts))
+		// Elsewhere there may be a part of them: the units, and not Supervisor's.
+		if found := driftOf(f.Name, drifts); dir == unitDir() || found.Text != driftWords["missing"] {
+			item.Findings = append(item.Findings, found)
+		}
 	}
 	for _, d := range drifts {
 		if d.Kind == "extra" {
 			item.Findings = append(item.Findings, driftOf(d.Name, drifts))
 		}
+	}
+	if len(item.Findings) == 0 {
+		return exit{cannotTell, fmt.Errorf("none of the files that mage unit:all renders is in %s", filepath.ToSlash(dir))}
 	}
 	report.Items = append([]checks.Item{item}, report.Items...)
 	return r.show(report, true)

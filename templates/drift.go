@@ -6,9 +6,8 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
-	"strings"
 
-	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/diff"
 )
 
 // Drift is a file that is not what would be rendered now.
@@ -36,7 +35,7 @@ func Check(rendered []File, dir fs.FS) ([]Drift, error) {
 		case err != nil:
 			return nil, err
 		case !bytes.Equal(have, want.Data):
-			drifts = append(drifts, Drift{want.Name, drifted(want.Name, have), gocmp.Diff(lines(have), lines(want.Data))})
+			drifts = append(drifts, Drift{want.Name, drifted(want.Name, have), string(diff.Diff("as it is", have, "as it would be rendered", want.Data))})
 		}
 	}
 	extra, err := extras(known, dir)
@@ -48,9 +47,6 @@ func Check(rendered []File, dir fs.FS) ([]Drift, error) {
 	return drifts, nil
 }
 
-// lines are compared one by one: a difference within a line shows both.
-func lines(data []byte) []string { return strings.Split(string(data), "\n") }
-
 // drifted tells an older rendering from an edit.
 func drifted(name string, have []byte) string {
 	if _, whole := intact(name, have); whole {
@@ -59,16 +55,26 @@ func drifted(name string, have []byte) string {
 	return "edited"
 }
 
+// rooms are the directories below dist/units that files are rendered to.
+var rooms = []string{"supervisor", "pm2"}
+
 // extras are the files of ours in dir that are not known.
 func extras(known map[string]bool, dir fs.FS) (found []Drift, err error) {
 	err = fs.WalkDir(dir, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && name == ".":
 			return fs.SkipAll // no directory: all is missing, nothing extra
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // it was there a moment ago, and is none of ours
+		case err == nil && entry.IsDir() && name != "." && !slices.Contains(rooms, name):
+			return fs.SkipDir
 		case err != nil || !entry.Type().IsRegular() || known[name]:
 			return err
 		}
 		data, err := fs.ReadFile(dir, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}

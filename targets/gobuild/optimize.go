@@ -44,8 +44,9 @@ func (p *Plan) plain(t Target) (Plan, Target, []Option) {
 	if name := p.profileName(); name != "" {
 		options = append(options, Option{Name: "-pgo=" + name, add: func(to *Plan, _ *Target) { to.Profile = p.Profile }})
 	}
-	b.LDFlags = ""
-	for _, words := range ldOptions(p.LDFlags) {
+	stripping, others := ldOptions(p.LDFlags)
+	b.LDFlags = strings.Join(others, " ")
+	for _, words := range stripping {
 		options = append(options, Option{Name: "-ldflags=" + words, add: func(to *Plan, _ *Target) {
 			to.LDFlags = strings.TrimSpace(to.LDFlags + " " + words)
 		}})
@@ -129,18 +130,19 @@ func optimizingFlags(flags []string) (optimizing [][]string, rest []string) {
 	return optimizing, rest
 }
 
-// ldOptions parts linker flags, each with its argument, as they are written. The
-// go command takes quotes at the beginning of a word (go help build).
-func ldOptions(flags string) []string {
-	var options []string
+// ldOptions parts the linker flags that make a binary smaller from the rest, which
+// says what it is: a stamp by -X, how it is linked. The words are as they are
+// written; the go command takes quotes at the beginning of one (go help build).
+func ldOptions(flags string) (stripping, rest []string) {
 	for _, w := range quotedWords(flags) {
-		if n := len(options); n > 0 && !strings.HasPrefix(w, "-") {
-			options[n-1] += " " + w
-			continue
+		switch name, _, _ := strings.Cut(w, "="); name {
+		case "-s", "-w", "-compressdwarf":
+			stripping = append(stripping, w)
+		default:
+			rest = append(rest, w)
 		}
-		options = append(options, w)
 	}
-	return options
+	return stripping, rest
 }
 
 func quotedWords(s string) []string {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/seaworthy/checks"
+	"example.com/seaworthy/templates"
 )
 
 const nameHealth = `Unit.Health: "http://127.0.0.1:8080/healthz"`
@@ -17,9 +18,30 @@ func start(s subject) checks.Finding {
 	case c == nil:
 		return skip("it was not tried")
 	case c.Code != 0:
-		return hinted(fail("systemctl start: %s after %s", ended(*c), span(c.Took)), s.showJournal(), s.journal("start", c.Output)...)
+		return hinted(fail("systemctl start: %s after %s", ended(*c), span(c.Took)), s.whyNot(), s.journal("start", c.Output)...)
 	}
 	return pass("systemctl start: 0 after %s", span(c.Took))
+}
+
+// whyNot is what to type where the program does not start, from what it is known
+// to be by.
+func (s subject) whyNot() string {
+	said := strings.Join(s.journal("start", s.Start.Output), "\n")
+	switch {
+	case s.unit.Ready == templates.Notify && strings.Contains(said, "timed out"):
+		return "the program has to tell systemd READY=1 (templates/starter/internal/systemd does), or Unit.Ready: templates.Start"
+	case s.unit.Socket && strings.Contains(said, "address already in use"):
+		return "the program has to take the socket that it inherits (LISTEN_FDS), or leave out Unit.Socket"
+	}
+	return s.showJournal()
+}
+
+// whySilent is what to type where the health address does not answer.
+func (s subject) whySilent() string {
+	if s.unit.Socket && strings.Contains(strings.Join(s.journal("start", ""), "\n"), "address already in use") {
+		return "the program has to take the socket that it inherits (LISTEN_FDS), or leave out Unit.Socket"
+	}
+	return "Unit.Health and Unit.Listen have to name the port that the program opens"
 }
 
 func health(s subject) checks.Finding {
@@ -29,7 +51,7 @@ func health(s subject) checks.Finding {
 	case a == nil:
 		return skip("%s", s.idleOr("it was not asked"))
 	case a.Status == 0:
-		return hinted(fail("%s does not answer: %s", s.unit.Health, oneLine(a.Err)), "Unit.Health and Unit.Listen have to name the port that the program opens", s.journal("start", "")...)
+		return hinted(fail("%s does not answer: %s", s.unit.Health, oneLine(a.Err)), s.whySilent(), s.journal("start", "")...)
 	case a.Status != 200:
 		return hinted(fail("%s answers %d", s.unit.Health, a.Status), "Unit.Health has to answer 200 while the service is well", s.journal("start", "")...)
 	default:

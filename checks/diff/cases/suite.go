@@ -83,7 +83,7 @@ func none(dir, match string, others []string) error {
 		slices.Sort(others)
 		return fmt.Errorf("%w in %s match %q, there are %s", ErrNoCases, dir, match, strings.Join(others, ", "))
 	}
-	return fmt.Errorf("%w in %s: write one, %s, with lines such as %q", ErrNoCases, dir,
+	return fmt.Errorf("%w in %s: write one, %s, with lines such as %q; or record one: mage diff:record http://127.0.0.1:8080/", ErrNoCases, dir,
 		filepath.Join(dir, "first"+Extension), "exec NAME -version")
 }
 

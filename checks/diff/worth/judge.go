@@ -94,7 +94,7 @@ func (s *Samples) doubt(cpu Row) string {
 	case !cpu.bounded() || !cpu.Control.bounded():
 		return s.tooFew()
 	case s.Stalled != nil && *s.Stalled > busy:
-		return "host busy (CPU stalled " + percent(*s.Stalled) + " of the time)"
+		return "host busy (CPU stalled " + percent(*s.Stalled) + " of the time), to be timed again when it is quiet"
 	case cpu.Control.below() || cpu.Control.above():
 		return "the baseline against its own copy is off by " + percent(math.Abs(cpu.Control.Ratio-1))
 	}

@@ -22,7 +22,7 @@ func TestVerdicts(t *testing.T) {
 		{name: "too small", base: same(100, 20), b: around(99.1, 99.3, 20), c: same(100, 20), want: NoDifference, text: "no difference shown: CPU within ±0.9 %, 20 rounds"},
 		{name: "less than chance", base: same(100, 20), b: around(95, 99.9, 20), c: around(90, 104, 20), want: NoDifference, text: "no difference shown: CPU within ±4.2 %, 20 rounds"},
 		{name: "control off", base: same(100, 20), b: around(50, 60, 20), c: around(102, 104, 20), want: Inconclusive, text: "inconclusive: the baseline against its own copy is off by 3.0 %"},
-		{name: "busy", base: same(100, 20), b: around(50, 60, 20), c: same(100, 20), stalled: 0.9999, want: Inconclusive, text: "inconclusive: host busy (CPU stalled 100 % of the time)"},
+		{name: "busy", base: same(100, 20), b: around(50, 60, 20), c: same(100, 20), stalled: 0.9999, want: Inconclusive, text: "inconclusive: host busy (CPU stalled 100 % of the time), to be timed again when it is quiet"},
 		{name: "not so busy", base: same(100, 20), b: around(50, 60, 20), c: same(100, 20), stalled: busy, want: Better, text: "uses 45 % less CPU (42 to 48 %), 20 rounds"},
 		{name: "too few", base: same(100, 7), b: same(50, 7), c: same(100, 7), want: Inconclusive, text: "inconclusive: 7 rounds, and a claim takes 8"},
 		{name: "none", want: Inconclusive, text: "inconclusive: 0 rounds, and a claim takes 8"},
