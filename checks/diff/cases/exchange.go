@@ -34,7 +34,7 @@ func (r *run) http(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 2 || len(args) > 3 {
 		ts.Fatalf("usage: http METHOD PATH [FILE]")
 	}
-	r.current(ts)
+	service := r.current(ts)
 	address, ok := r.url(args[1])
 	if !ok {
 		ts.Fatalf("%q is neither a path, such as /healthz, nor a URL on $ADDR or $ADDR2", args[1])
@@ -50,6 +50,7 @@ func (r *run) http(ts *testscript.TestScript, neg bool, args []string) {
 	step, err := launch.Claim(r.place.record)
 	ts.Check(err)
 	e := &exchange{method: args[0], answer: r.ask(request)}
+	service.rest()
 	e.path, _, _ = strings.Cut(args[1], "?")
 	e.answer.Request = args[0] + " " + r.names.neutral(args[1])
 	r.exchanges[step], r.answer = e, e.answer

@@ -29,6 +29,7 @@ func (r *run) ready(ts *testscript.TestScript, neg bool, args []string) {
 	within := r.left(r.o.Ready)
 	why := r.await(s, p, within)
 	if why == "" {
+		s.rest()
 		return
 	}
 	r.notice(s)

@@ -21,6 +21,8 @@ type service struct {
 	cmd     *exec.Cmd // the launcher
 	gone    chan struct{}
 	stopped bool // a line of the script has
+
+	restless int // how often it went on working after an answer
 }
 
 func (s *service) alive() bool {

@@ -91,7 +91,8 @@ var tideFaults = []fault{
 	{name: "told to stop, it fails", file: tideDaemon, old: "\td.log.Info(\"stopped\")\n\treturn nil", new: "\td.log.Info(\"stopped\")\n\treturn fmt.Errorf(\"stopped\")"},
 	{name: "told to stop, it is slower and fails", file: tideDaemon, old: "return d.drain(server, open)", new: "time.Sleep(300 * time.Millisecond)\n\td.drain(server, open)\n\treturn context.DeadlineExceeded"},
 	{name: "a signal is not heard", file: tideServe, old: "os.Interrupt, syscall.SIGTERM)", new: "os.Interrupt, syscall.SIGHUP)"},
-	{name: "a signal ends it from within", file: tideDaemon, old: "\td.log.Info(\"stopped\")", new: "\td.log.Info(\"stopped\")\n\tp, _ := os.FindProcess(os.Getpid())\n\tp.Kill()"},
+	{name: "a signal ends it from within", file: tideServe, old: "return d.run(ctx, listener)", new: "err = d.run(ctx, listener)\n\tsyscall.Kill(os.Getpid(), syscall.SIGKILL)\n\treturn err"},
+	{name: "it ends in a panic", file: tideDaemon, old: "\td.log.Info(\"stopped\")", new: "\td.log.Info(\"stopped\")\n\tpanic(http.ErrAbortHandler)"},
 	{name: "it says twice that it stops", file: tideDaemon, old: "\td.log.Info(\"stopped\")", new: "\td.log.Info(\"stopped\")\n\td.log.Info(\"stopped\")"},
 
 	// The log.

@@ -6,6 +6,7 @@
 //	odd binary       what is no text
 //	odd mute ADDR    listen on nothing
 //	odd serve ADDR   answer; but for the variant "mute", which does not
+//	odd late ADDR    answer, and log it when the client is long gone
 package main
 
 import (
@@ -33,6 +34,8 @@ func main() {
 		os.Stdout.WriteString("\x7fELF\x00\x01" + variant + "\x00\xfe")
 	case "mute":
 		time.Sleep(time.Minute)
+	case "late":
+		late(os.Args[2])
 	case "serve":
 		serve(os.Args[2])
 	}
@@ -64,4 +67,19 @@ func serve(addr string) {
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })
 	fmt.Fprintln(os.Stderr, http.ListenAndServe(addr, nil))
 	os.Exit(1)
+}
+
+// late works on after an answer, the longer the earlier it was asked.
+func late(addr string) {
+	work := 80 * time.Millisecond
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "3")
+		fmt.Fprintln(w, "ok")
+		w.(http.Flusher).Flush()
+		work /= 2
+		for end := time.Now().Add(work); time.Now().Before(end); {
+		}
+		fmt.Fprintln(os.Stderr, r.URL.Path)
+	})
+	fmt.Fprintln(os.Stderr, http.ListenAndServe(addr, nil))
 }

@@ -1,0 +1,37 @@
+package cases
+
+import "time"
+
+const (
+	// resting is how long a service has after an answer until all of it sleeps.
+	resting = 300 * time.Millisecond
+	// restless is how often it may fail to before nobody waits for it any more:
+	// it works while nobody asks.
+	restless = 3
+)
+
+// rest waits until the service has done what it does after an answer, such as to
+// log it: under load that could else come after it has answered the next request,
+// or after a signal.
+func (s *service) rest() {
+	if s.restless >= restless {
+		return
+	}
+	pid, err := s.step.Pid()
+	if err != nil {
+		return
+	}
+	before := ""
+	pause := 100 * time.Microsecond
+	for end := time.Now().Add(resting); s.alive() && time.Now().Before(end); pause *= 2 {
+		now := asleep(pid)
+		if now != "" && now == before {
+			return
+		}
+		before = now
+		time.Sleep(min(pause, 5*time.Millisecond))
+	}
+	if s.alive() {
+		s.restless++
+	}
+}
