@@ -113,6 +113,13 @@ func all(status string, but map[string]string) map[string]string {
 	return statuses
 }
 
+// crashesOrNot leaves open what becomes of a crash: without a restart that depends
+// on whether the program ends within startsecs, which it may not on a busy machine.
+func crashesOrNot(statuses map[string]string) map[string]string {
+	delete(statuses, "crash")
+	return statuses
+}
+
 func TestTideIsKeptBySupervisor(t *testing.T) {
 	tn, _ := supervisorTenant(t)
 	var told int
@@ -135,7 +142,7 @@ func TestWhatSupervisorDoesOtherwiseIsSeen(t *testing.T) {
 	}{
 		{"another user, environment, log, signal, and no restart", strings.NewReplacer(
 			"user=tide", "user=root", "EMPTY=", "ENPTY=", "/var/log/tide/", "/run/try/", "stopsignal=TERM", "stopsignal=KILL", "autorestart=unexpected", "autorestart=false",
-		), all("FAIL", map[string]string{"start": "PASS", "health": "PASS", "log": "WARN", "crash": "PASS"})},
+		), crashesOrNot(all("FAIL", map[string]string{"start": "PASS", "health": "PASS", "log": "WARN"}))},
 		{"another port, and a loop", strings.NewReplacer(":8080", ":8081", "startsecs=1", "startsecs=0", "autorestart=unexpected", "autorestart=true"),
 			all("PASS", map[string]string{"health": "FAIL", "arguments": "FAIL", "kill": "FAIL", "crash": "FAIL"})},
 		{"a file that is refused", strings.NewReplacer("autostart=true", "autostart=ja"), all("SKIP", map[string]string{"start": "FAIL"})},
@@ -143,7 +150,11 @@ func TestWhatSupervisorDoesOtherwiseIsSeen(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tn, k := supervisorTenant(t)
-			if diff := cmp.Diff(under(t, tn, k, c.edit.Replace), c.want); diff != "" {
+			got := under(t, tn, k, c.edit.Replace)
+			if _, wanted := c.want["crash"]; !wanted {
+				delete(got, "crash")
+			}
+			if diff := cmp.Diff(got, c.want); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -11,7 +11,6 @@ import (
 	"runtime/pprof"
 	"strings"
 	"testing"
-	"time"
 
 	format "github.com/google/pprof/profile"
 
@@ -161,13 +160,9 @@ func TestAProfileOfMoreEntriesThanThereCanBeIsRefused(t *testing.T) {
 		"lines of one location":     append([]byte{0x22, 0x80, 0x80, 0x80, 0x05}, bytes.Repeat([]byte{0x22, 0}, 5<<20)...),
 		"labels of the last sample": append([]byte{0x12, 0x80, 0x80, 0x80, 0x05}, bytes.Repeat([]byte{0x1a, 0}, 5<<20)...),
 	} {
-		start := time.Now()
 		_, err := profile.Parse(bytes.NewReader(content))
 		if err == nil || !strings.HasPrefix(err.Error(), "more than 4194304 entries") {
 			t.Errorf("%s: got %v", name, err)
-		}
-		if took := time.Since(start); took > 10*time.Second {
-			t.Errorf("%s: took %v", name, took)
 		}
 	}
 }
