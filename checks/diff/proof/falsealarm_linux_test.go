@@ -15,7 +15,7 @@ import (
 // How often a build is compared with itself, and how many such comparisons go on
 // at a time: for a part of each there is nothing to do but to wait.
 const (
-	wholeAlarms, sampleAlarms = 200, 4
+	wholeAlarms, sampleAlarms = 200, 2
 	alarmsAtATime             = 3
 )
 
