@@ -16,9 +16,15 @@ import (
 	"example.com/seaworthy/targets/try/trial"
 )
 
-// probed are directories that are not the service's. They are made with mode 0777.
-var probed = []string{
-	"/usr/local/seaworthy-try", "/etc/seaworthy-try", "/opt/seaworthy-try", "/srv/seaworthy-try", "/var/lib/seaworthy-try", "/home/seaworthy-try", "/root/seaworthy-try",
+// probed are directories that are not the service's, one below each of what a host
+// has to protect. They are made with mode 0777.
+var probed = below("seaworthy-try", "/usr/local", "/etc", "/opt", "/srv", "/var/lib", "/home", "/root")
+
+func below(name string, dirs ...string) []string {
+	for i := range dirs {
+		dirs[i] += "/" + name
+	}
+	return dirs
 }
 
 // writes tries to write into each directory as the service could, in a process of
