@@ -26,6 +26,10 @@ type Trial struct {
 	Twin      cases.Build // the baseline with another layout of its code; zero Path = none
 	Candidate cases.Build
 	Options   cases.Options
+
+	// Least is how often a candidate is run that does not differ: what goes wrong one
+	// time in five is found in one run by chance alone. 0 is once.
+	Least int
 }
 
 // Verdict is what became of one case.
@@ -51,10 +55,37 @@ func (t Trial) Run(ctx context.Context) ([]Verdict, error) {
 	var verdicts []Verdict
 	err := round(trials, func(c *trial) error {
 		v, err := c.settle(ctx)
-		verdicts = append(verdicts, v)
+		if err == nil {
+			verdicts = append(verdicts, c.audit(v))
+		}
 		return err
 	})
 	return verdicts, err
+}
+
+// Observed is what runs of one case gave.
+type Observed struct {
+	Rules   []cases.Rule // of the first run of the baseline
+	Runs    noise.Runs
+	Verdict noise.Verdict
+}
+
+// Observe is Run of one case, without the proof that follows a verdict, and with
+// all that was recorded.
+func (t Trial) Observe(ctx context.Context, c cases.Case) (Observed, error) {
+	start, of := time.Now(), []trial{{Trial: t, of: c}}
+	if err := round(of, func(c *trial) error { return c.first(ctx) }); err != nil {
+		return Observed{}, err
+	}
+	if err := sleep(ctx, apart-time.Since(start)); err != nil {
+		return Observed{}, err
+	}
+	var v noise.Verdict
+	err := round(of, func(c *trial) (err error) {
+		v, err = c.settle(ctx)
+		return err
+	})
+	return Observed{of[0].words, of[0].runs, v}, err
 }
 
 // round does one thing with each case.
@@ -71,6 +102,7 @@ func round(trials []trial, do func(*trial) error) error {
 type trial struct {
 	Trial
 	of    cases.Case
+	words []cases.Rule // the lines that rules are made of
 	rules noise.Rules
 	runs  noise.Runs
 	share sharer
@@ -96,6 +128,7 @@ func (c *trial) run(ctx context.Context, b cases.Build, to *[]record.Recording) 
 		return err
 	}
 	if len(c.runs.Baseline) == 0 {
+		c.words = rules
 		for _, r := range rules {
 			if err := c.rules.Add(r...); err != nil {
 				return err
@@ -108,26 +141,26 @@ func (c *trial) run(ctx context.Context, b cases.Build, to *[]record.Recording) 
 }
 
 // settle runs the case again for as long as its verdict asks for it.
-func (c *trial) settle(ctx context.Context) (Verdict, error) {
-	for len(c.runs.Baseline) < noise.FirstBaseline {
-		if err := c.run(ctx, c.Baseline, &c.runs.Baseline); err != nil {
-			return Verdict{}, err
-		}
+func (c *trial) settle(ctx context.Context) (noise.Verdict, error) {
+	if err := c.more(ctx, noise.FirstBaseline-len(c.runs.Baseline), 0); err != nil {
+		return noise.Verdict{}, err
 	}
 	if why := c.runs.Baseline[0].Skipped; why != "" {
-		return Verdict{Verdict: noise.Verdict{Case: c.of.Name, Outcome: noise.CannotTell, Reason: "the case skips itself: " + why}}, nil
+		return noise.Verdict{Case: c.of.Name, Outcome: noise.CannotTell, Reason: "the case skips itself: " + why}, nil
 	}
-	v := noise.Judge(c.rules, c.runs)
-	for !v.Settled() {
-		if err := c.more(ctx, v.MoreBaseline, v.MoreCandidate); err != nil {
-			return Verdict{}, err
+	for {
+		v := noise.Judge(c.rules, c.runs)
+		baseline, candidate := v.MoreBaseline, v.MoreCandidate
+		if v.Settled() && v.Safe() {
+			candidate = c.Least - len(c.runs.Candidate)
 		}
-		v = noise.Judge(c.rules, c.runs)
+		if baseline <= 0 && candidate <= 0 {
+			return v, nil
+		}
+		if err := c.more(ctx, baseline, candidate); err != nil {
+			return v, err
+		}
 	}
-	if !v.Safe() {
-		return Verdict{Verdict: v}, nil
-	}
-	return c.audit(v), nil
 }
 
 // more runs both builds in turns.
@@ -148,9 +181,12 @@ func (c *trial) more(ctx context.Context, baseline, candidate int) error {
 	return nil
 }
 
-// audit proves that the comparison would have seen a change; where it would not,
-// nothing can be told.
+// audit proves of a candidate that passes that the comparison would have seen a
+// change; where it would not, nothing can be told.
 func (c *trial) audit(v noise.Verdict) Verdict {
+	if !v.Safe() {
+		return Verdict{Verdict: v}
+	}
 	a := noise.Learn(c.rules, c.runs).Audit(c.runs.Candidate[0])
 	if len(a.Blind) > 0 {
 		v.Outcome = noise.CannotTell

@@ -1,0 +1,44 @@
+//go:build unix
+
+package diff_test
+
+import (
+	"testing"
+
+	"example.com/seaworthy/checks/diff"
+	"example.com/seaworthy/checks/diff/cases"
+	"example.com/seaworthy/checks/diff/noise"
+)
+
+// The kit is this very test: it becomes a launcher, since it imports cases.
+var greet = cases.Build{Name: "greet", Path: "/bin/echo"}
+
+func TestACandidateThatDoesNotDifferIsRunAsOftenAsIsAskedFor(t *testing.T) {
+	t.Parallel()
+	c := cases.Case{Name: "hello", Data: []byte("exec greet hello\nscrub no-such-thing x\n")}
+	trial := diff.Trial{Suite: &cases.Suite{Cases: []cases.Case{c}}, Baseline: greet, Candidate: greet, Least: 3}
+	verdicts, err := trial.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := verdicts[0]; v.Outcome != noise.Same || v.Candidate != 3 || v.Audit.Mutations == 0 {
+		t.Errorf("%s in %d runs, %d mutations", v.Outcome, v.Candidate, v.Audit.Mutations)
+	}
+	seen, err := trial.Observe(t.Context(), c)
+	if err != nil || seen.Verdict.Outcome != noise.Same || len(seen.Runs.Candidate) != 3 || len(seen.Runs.Baseline) != noise.FirstBaseline || len(seen.Rules) != 1 {
+		t.Errorf("%v: %s, %d and %d runs, rules %q", err, seen.Verdict.Outcome, len(seen.Runs.Baseline), len(seen.Runs.Candidate), seen.Rules)
+	}
+}
+
+func TestACandidateThatDiffersIsRunUntilThatIsSettled(t *testing.T) {
+	t.Parallel()
+	c := cases.Case{Name: "hello", Data: []byte("exec greet hello\n")}
+	other := cases.Build{Name: "greet", Path: "/bin/cat"}
+	verdicts, err := diff.Trial{Suite: &cases.Suite{Cases: []cases.Case{c}}, Baseline: greet, Candidate: other}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := verdicts[0]; v.Outcome != noise.Differs || v.Candidate != noise.AllCandidate || v.Audit.Mutations != 0 {
+		t.Errorf("%s in %d runs, %d mutations", v.Outcome, v.Candidate, v.Audit.Mutations)
+	}
+}
