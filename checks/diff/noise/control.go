@@ -52,7 +52,7 @@ type entryKey struct {
 
 func learnTree(rules Rules, recs []record.Recording) *Control {
 	c := &Control{rules: rules.compile()}
-	c.mask = Mask{Entries: []Entry{}, Scrubs: []Count{}, Unused: []string{}}
+	c.mask = Mask{Entries: []Entry{}, Scrubs: []Count{}, Ruled: []string{}, Unused: []string{}}
 	if len(recs) == 0 {
 		return c
 	}
@@ -78,7 +78,8 @@ func (c *Control) describe(counts map[string]int) {
 	leaves-- // "case", which every recording has
 	c.mask.Leaves, c.mask.Compared = int(leaves), int(leaves-hidden)
 	c.mask.Entries = append(c.mask.Entries, entries(&trail{}, c.tree)...)
-	c.mask.Unused = append(c.mask.Unused, c.rules.unused()...)
+	used, unused := c.rules.applied()
+	c.mask.Ruled, c.mask.Unused = append(c.mask.Ruled, used...), append(c.mask.Unused, unused...)
 	sortEntries(c.mask.Entries)
 	for _, what := range slices.Sorted(maps.Keys(counts)) {
 		if counts[what] > 0 {

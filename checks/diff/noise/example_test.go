@@ -29,7 +29,7 @@ func ExampleJudge() {
 	//       baseline   0
 	//       candidate  5.551115123125783e-17
 	// compared 2 of 3 observations
-	//   masked    http POST /eval .id: word, from runs: a1 | b2
+	//   masked    http POST /eval .id: word, not the same in each run: a1 | b2
 	// runs to settle it: 20 4
 }
 

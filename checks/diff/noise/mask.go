@@ -20,6 +20,7 @@ type Mask struct {
 	Compared int `json:"compared"`
 
 	Scrubs []Count  `json:"scrubs"` // of all runs of the baseline that were looked into
+	Ruled  []string `json:"ruled"`  // rules of the case that applied: ignore, unordered, approx
 	Unused []string `json:"unused"` // rules that matched nothing: perhaps a slip of the pen
 }
 
@@ -29,6 +30,19 @@ type Entry struct {
 	Let   string   `json:"let"`  // what is let pass: a Shape, "any order", "set", "may be missing", "anything"
 	From  string   `json:"from"` // who taught it: "runs", "layout" (only the twin differs), "derived"
 	Seen  []string `json:"seen"` // up to three of the values
+}
+
+// origin is From in words. An order may be free because a rule says so.
+func (e Entry) origin() string {
+	switch {
+	case e.From == "layout":
+		return ", not the same in another layout of the code"
+	case e.From == "derived":
+		return ", follows from what is masked"
+	case strings.HasPrefix(e.Let, "any order") || strings.HasPrefix(e.Let, "set"):
+		return ""
+	}
+	return ", not the same in each run"
 }
 
 // Count is how often something was scrubbed.
@@ -49,7 +63,10 @@ func (m Mask) WriteText(w io.Writer) error {
 		for i, s := range e.Seen {
 			quoted[i] = safe(s)
 		}
-		fmt.Fprintf(&b, "  masked    %s: %s, from %s: %s\n", e.Place, e.Let, e.From, strings.Join(quoted, " | "))
+		fmt.Fprintf(&b, "  masked    %s: %s%s: %s\n", e.Place, e.Let, e.origin(), strings.Join(quoted, " | "))
+	}
+	for _, r := range m.Ruled {
+		fmt.Fprintf(&b, "  by rule   %s\n", r)
 	}
 	for _, c := range m.Scrubs {
 		fmt.Fprintf(&b, "  scrubbed  %s: %d\n", c.What, c.N)

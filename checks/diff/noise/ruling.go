@@ -112,19 +112,17 @@ func (c *ruling) touches(at *trail) bool {
 	return false
 }
 
-// unused lists the rules that matched nothing so far; nil while there is a
-// stream that nobody looked into.
-func (c *ruling) unused() []string {
-	var list []string
-	if c.unread {
-		return nil
-	}
+// applied lists the rules that matched something so far, and those that did not;
+// of these none while there is a stream that nobody looked into.
+func (c *ruling) applied() (used, unused []string) {
 	for _, rules := range [][]rule{c.ignore, c.unordered, c.approx} {
 		for _, r := range rules {
-			if !*r.used {
-				list = append(list, r.text)
+			if *r.used {
+				used = append(used, r.text)
+			} else if !c.unread {
+				unused = append(unused, r.text)
 			}
 		}
 	}
-	return list
+	return used, unused
 }

@@ -71,7 +71,7 @@ func newScrubber(known map[string]string, rules []Scrub) *scrubber {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
 	for _, word := range longest {
-		f := filter{name: "known " + known[word], hint: word, word: word, with: known[word]}
+		f := filter{name: known[word], hint: word, word: word, with: known[word]}
 		switch _, isDigits := digits(word); {
 		case word == "":
 		case isDigits && strings.Trim(word, "0123456789") == "":

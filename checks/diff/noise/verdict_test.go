@@ -97,7 +97,7 @@ func TestAMaskIsPrinted(t *testing.T) {
 		b := fmt.Sprintf(`{"id":%q,"v":[1,2],"m":"at 2026-11-22T10:00:00Z"}`, id)
 		return recording(answers(b, "Content-Length", "9"), ends("exit status 0", "pc "+pc+"\nlast\n", ""))
 	}
-	c := noise.Learn(rules(t, "ignore|.nothing"), noise.Runs{
+	c := noise.Learn(rules(t, "ignore|.nothing", "unordered|.v"), noise.Runs{
 		Baseline: []record.Recording{run("12", "5001"), run("ab", "5001")}, Twin: []record.Recording{run("cd", "5002")},
 	})
 	var b strings.Builder
@@ -105,9 +105,11 @@ func TestAMaskIsPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `compared 7 of 10 observations
-  masked    exec svc stdout:1:3: number, from layout: 5001 | 5002
-  masked    http POST /eval .id: word, from runs: 12 | ab
-  masked    http POST /eval header Content-Length: number, from derived: 9
+  masked    exec svc stdout:1:3: number, not the same in another layout of the code: 5001 | 5002
+  masked    http POST /eval .id: word, not the same in each run: 12 | ab
+  masked    http POST /eval .v: any order: [1,2]
+  masked    http POST /eval header Content-Length: number, follows from what is masked: 9
+  by rule   unordered .v
   scrubbed  time, RFC 3339: 3
   unused    ignore .nothing
 `
