@@ -120,6 +120,9 @@ func (p pair) run(ctx context.Context, rounds *int) (checks.Item, error) {
 	}
 	result := outcome(item)
 	item.Facts = []string{p.headline(result)}
+	if len(p.under) > 0 {
+		item.Facts = append(item.Facts, "run by "+filepath.Base(p.under[0]))
+	}
 	if err := p.end(dir, result == safe); err != nil {
 		return item, err
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"maps"
 	"slices"
+	"strings"
 
 	"example.com/seaworthy/checks/diff/record"
 )
@@ -93,7 +94,7 @@ func (c *Control) Mask() Mask { return c.mask }
 
 // Result is how a candidate differs.
 type Result struct {
-	Differences []Difference `json:"differences"` // at most 200, in the order of the case
+	Differences []Difference `json:"differences"` // at most 200, in the order of the case; what follows from others is last
 	More        int          `json:"more"`        // how many more there are
 }
 
@@ -122,5 +123,15 @@ func (c *Control) compare(candidate record.Recording, asked bool) (Result, strin
 	if asked {
 		passed = string(cmp.passed.Sum(nil))
 	}
+	slices.SortStableFunc(cmp.found, func(a, b Difference) int { return a.follows() - b.follows() })
 	return Result{append([]Difference{}, cmp.found...), cmp.more}, passed
+}
+
+// follows is 1 of what most likely follows from another difference: what a service
+// writes while it is asked, and the length of an answer.
+func (d Difference) follows() int {
+	if strings.HasPrefix(d.Place.Step, "service ") || d.Place.Path == "header Content-Length" {
+		return 1
+	}
+	return 0
 }

@@ -117,3 +117,22 @@ func TestAMaskIsPrinted(t *testing.T) {
 		t.Errorf("mask (-want +got):\n%s", diff)
 	}
 }
+
+func TestWhatFollowsFromADifferenceIsShownAfterIt(t *testing.T) {
+	t.Parallel()
+	run := func(body, log string) record.Recording {
+		r := recording(ends("exit status 0", "", log), answers(body, "Content-Length", fmt.Sprint(len(body))))
+		r.Steps[0].Name = "service orders serve"
+		return r
+	}
+	base := run(`{"v":1}`, "took 1\n")
+	c := noise.Learn(noise.Rules{}, noise.Runs{Baseline: []record.Recording{base, base}})
+	var places []string
+	for _, d := range c.Compare(run(`{"v":10}`, "took 10\n")).Differences {
+		places = append(places, d.Place.String())
+	}
+	want := []string{"http POST /eval .v", "service orders serve stderr:1:3", "http POST /eval header Content-Length"}
+	if diff := cmp.Diff(want, places); diff != "" {
+		t.Errorf("places (-want +got):\n%s", diff)
+	}
+}
