@@ -71,9 +71,12 @@ var rooms = []struct {
 	{"magefiles", []string{"targets", "targets/run", "templates", magePath}},
 	{"targets", []string{"targets/...", "checks", "checks/...", "templates", "templates/...", magePath}},
 	{"targets/run", nil},
-	{"targets/gobuild", []string{"targets/run"}},
+	{"targets/install", nil},
+	{"targets/gobuild", []string{"targets/run", "targets/install"}},
+	{"targets/doctor", []string{"targets/run", "targets/install", "checks"}},
 	{"targets/gomod", []string{"targets/run"}},
 	{"targets/gotest", []string{"targets/run"}},
+	{"targets/bundle", []string{"targets/run", "targets/gomod"}},
 	{"targets/try", []string{"targets/run", "targets/try/...", "checks", "checks/...", "templates"}},
 	{"targets/try/...", []string{"targets/try/..."}},
 	{"targets/...", []string{"targets/run", "checks", "checks/...", "templates", "templates/..."}},
@@ -88,7 +91,9 @@ var rooms = []struct {
 	{"checks/diff", []string{"checks/diff/..."}},
 	{"checks/diff/...", []string{"checks/diff/..."}},
 	{"checks/...", nil},
-	{"templates", []string{"templates/...", "checks/unit"}}, // checks/unit in tests alone
+	{"templates", []string{"templates/...", "checks/unit"}},  // checks/unit in tests alone
+	{"templates/starter", []string{"templates/starter/..."}}, // a service of its own, once it is copied
+	{"templates/starter/...", []string{"templates/starter/..."}},
 	{"templates/...", nil},
 }
 
@@ -154,6 +159,8 @@ func TestTheImportRulesThemselves(t *testing.T) {
 		{"checks/host", "checks/binary", true}, {"checks/host", "checks", false}, {"checks/binary", "checks/host", false},
 		{"checks/host/probe", "checks/host/profile", true}, {"checks/host/probe", "checks", false},
 		{"templates", "targets", false}, {"elsewhere", "targets", false},
+		{"templates/starter", "templates/starter/internal/api", true}, {"templates/starter", "templates", false},
+		{"templates/starter/internal/api", "checks", false},
 	} {
 		if got := allowed(tt.dir, tt.pkg); got != tt.want {
 			t.Errorf("%s may import %s: %v, want %v", tt.dir, tt.pkg, got, tt.want)
