@@ -43,16 +43,20 @@ var roles = map[string]func(){
 		for from := time.Now(); time.Since(from) < 100*time.Millisecond; {
 		}
 	},
-	"patient":  func() { lifeline("patient"); select {} },
+	"patient":  func() { lifeline("patient"); rest() },
 	"polite":   tidyUp,
 	"slow":     tidyUpSlowly,
-	"hasty":    func() { slow := spawn("slow"); slow.Stderr = nil; slow.Start(); lifeline("hasty"); select {} },
-	"stubborn": func() { ignoreSignals(); lifeline("stubborn"); select {} },
+	"hasty":    func() { slow := spawn("slow"); slow.Stderr = nil; slow.Start(); lifeline("hasty"); rest() },
+	"stubborn": func() { ignoreSignals(); lifeline("stubborn"); rest() },
 	"leaver":   func() { spawn("stubborn").Start(); waitForLine() },
-	"family":   func() { ignoreSignals(); spawn("stubborn").Start(); lifeline("family"); select {} },
+	"family":   func() { ignoreSignals(); spawn("stubborn").Start(); lifeline("family"); rest() },
 	"kit":      kit,
 	"mage":     func() { lifeline("mage"); spawn("kit").Run() },
 }
+
+// rest waits to be ended. A bare select{} is a deadlock to the runtime where no
+// signal is waited for, and ends the process by itself on Windows.
+func rest() { time.Sleep(time.Hour) }
 
 // child returns a Cmd that plays role.
 func child(role string, args ...string) Cmd {
