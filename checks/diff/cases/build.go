@@ -34,6 +34,9 @@ type Options struct {
 	// Work is where the directories of runs are made; "" is the system's
 	// directory for temporary files. All that a run makes is gone after it.
 	Work string
+	// Launcher is the program of package launch/launcher. "" is the running
+	// program itself, which is larger and takes longer to start: see launch.
+	Launcher string
 	// Deadline is for one run of one case; 0 is a minute.
 	Deadline time.Duration
 	// Ready is how long a service may take until it is; 0 is ten seconds.

@@ -15,7 +15,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"example.com/seaworthy/checks/diff/cases/launch"
 	"example.com/seaworthy/checks/diff/record"
 )
 
@@ -47,13 +46,12 @@ func (r *run) http(ts *testscript.TestScript, neg bool, args []string) {
 	if err != nil {
 		ts.Fatalf("%v", err)
 	}
-	step, err := launch.Claim(r.place.record)
-	ts.Check(err)
+	step := r.book.claim()
 	e := &exchange{method: args[0], answer: r.ask(request)}
 	service.rest()
 	e.path, _, _ = strings.Cut(args[1], "?")
 	e.answer.Request = args[0] + " " + r.names.neutral(args[1])
-	r.exchanges[step], r.answer = e, e.answer
+	step.exchange, r.answer = e, e.answer
 	e.show(ts.Stdout(), ts.Stderr())
 	switch answered := e.answer.Error == ""; {
 	case answered && neg:

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -84,6 +85,12 @@ func TestTheKillingOfTheLauncherIsNoticedAndLeavesNothingOfTheService(t *testing
 	endMarked(t, mark)
 }
 
+func TestWhatRunsOnWithoutItsLauncherIsFound(t *testing.T) {
+	t.Parallel()
+	p := play(t, hostile, script("! exec hostile desert"), cases.Options{Deadline: 4 * soon})
+	p.fails(t, "exec hostile desert: unknown: what watched it was killed")
+}
+
 func TestProcessesAreBounded(t *testing.T) {
 	t.Parallel()
 	p := play(t, hostile, script("! exec hostile bomb 6"), cases.Options{Processes: 12})
@@ -110,7 +117,7 @@ func TestACancelledRunEndsAtOnceAndIsAnError(t *testing.T) {
 	lunch := errors.New("lunch")
 	work := t.TempDir()
 	go func() {
-		for len(glob(work+"/*/rec/*/pid.json")) == 0 {
+		for !runs(work, "sleep") {
 			time.Sleep(5 * time.Millisecond)
 		}
 		cancel(lunch)
@@ -125,9 +132,16 @@ func TestACancelledRunEndsAtOnceAndIsAnError(t *testing.T) {
 	}
 }
 
-func glob(pattern string) []string {
-	files, _ := filepath.Glob(pattern)
-	return files
+// runs reports whether there is a process of the program in a run below work that
+// was started with the argument arg.
+func runs(work, arg string) bool {
+	files, _ := filepath.Glob("/proc/[0-9]*/exe")
+	return slices.ContainsFunc(files, func(file string) bool {
+		exe, _ := os.Readlink(file)
+		line, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
+		args := strings.Split(string(line), "\x00")
+		return strings.HasPrefix(exe, work+"/") && strings.Contains(exe, "/exe/") && len(args) > 1 && args[1] == arg
+	})
 }
 
 func TestWhenTheKitIsKilledEverythingEnds(t *testing.T) {
@@ -139,7 +153,7 @@ func TestWhenTheKitIsKilledEverythingEnds(t *testing.T) {
 	if err := kit.Start(); err != nil {
 		t.Fatal(err)
 	}
-	within(t, 20*time.Second, "a service and a process run", func() bool { return len(glob(work+"/*/rec/*/pid.json")) == 2 })
+	within(t, 20*time.Second, "a service and a process run", func() bool { return runs(work, "deaf") && runs(work, "sleep") })
 	within(t, 20*time.Second, "they have escaped children", func() bool { return len(marked(mark)) >= 6 })
 	kit.Process.Kill()
 	kit.Wait()

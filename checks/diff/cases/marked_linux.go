@@ -3,12 +3,14 @@ package cases
 import (
 	"bytes"
 	"os"
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"example.com/seaworthy/checks/diff/cases/launch"
 )
 
 // endMarked ends what belongs to the run in dir and is still there: what has dir
@@ -31,18 +33,12 @@ func endMarked(dir string) {
 // marked finds the processes, without those that have ended and only wait for
 // their parent: these have no environment any more.
 func marked(dir string) []int {
-	files, _ := filepath.Glob("/proc/[0-9]*/environ")
-	var pids []int
-	for _, file := range files {
-		proc := filepath.Dir(file)
-		environ, _ := os.ReadFile(file)
+	return slices.DeleteFunc(launch.Processes(), func(pid int) bool {
+		proc := "/proc/" + strconv.Itoa(pid)
+		if pid == os.Getpid() {
+			return true
+		}
 		exe, _ := os.Readlink(proc + "/exe")
-		if !bytes.Contains(environ, []byte(dir)) && !strings.HasPrefix(exe, dir+"/") {
-			continue
-		}
-		if pid, err := strconv.Atoi(filepath.Base(proc)); err == nil && pid != os.Getpid() {
-			pids = append(pids, pid)
-		}
-	}
-	return pids
+		return !strings.HasPrefix(exe, dir+"/") && !bytes.Contains(launch.Read(proc+"/environ"), []byte(dir))
+	})
 }

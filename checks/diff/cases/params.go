@@ -34,10 +34,11 @@ func (r *run) params() testscript.Params {
 
 func (r *run) setup(env *testscript.Env) (err error) {
 	r.work = env.WorkDir
+	r.ticket = launch.Ticket{Name: r.b.Name, Book: r.book.path}
 	path := r.place.bin + string(filepath.ListSeparator) + env.Getenv("PATH")
 	env.Vars = append(env.Vars,
 		"PATH="+path, "TZ=UTC", "LC_ALL=C.UTF-8", "GODEBUG=", "GOTRACEBACK=single",
-		launch.Variable+"="+r.ticket("").String(),
+		launch.Variable+"="+r.ticket.String(),
 	)
 	r.names = newNames()
 	r.names.add(r.work, "$WORK")
@@ -54,10 +55,6 @@ func (r *run) setup(env *testscript.Env) (err error) {
 		return fmt.Errorf("look at the files of the case: %w", err)
 	}
 	return nil
-}
-
-func (r *run) ticket(step string) launch.Ticket {
-	return launch.Ticket{Name: r.b.Name, Step: step, Dir: r.place.record}
 }
 
 // left is the time until the deadline, at most d and never negative.

@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-
-	"example.com/seaworthy/checks/diff/cases/launch"
 )
 
 // A place is the directory of one run. Its path is as long as that of any other
@@ -18,14 +16,13 @@ import (
 // an environment moves a stack.
 type place struct {
 	dir    string
-	bin    string // launchers under the service's name
+	bin    string // the launcher under the service's name
 	exe    string // the service under its own name
-	record string // what launchers note
 	script string // the case
 }
 
-func newPlace(work string, c Case, b Build) (place, error) {
-	work, err := filepath.Abs(work)
+func newPlace(o Options, c Case, b Build) (place, error) {
+	work, err := filepath.Abs(o.Work)
 	if err != nil {
 		return place{}, err
 	}
@@ -37,40 +34,46 @@ func newPlace(work string, c Case, b Build) (place, error) {
 	dir := filepath.Join(work, hex.EncodeToString(random[:]))
 	p := place{
 		dir: dir,
-		bin: filepath.Join(dir, "bin"), exe: filepath.Join(dir, "exe"), record: filepath.Join(dir, "rec"),
+		bin: filepath.Join(dir, "bin"), exe: filepath.Join(dir, "exe"),
 		script: filepath.Join(dir, c.Name+Extension),
 	}
-	if err := p.fill(c, b); err != nil {
+	if err := p.fill(o, c, b); err != nil {
 		p.remove()
 		return place{}, err
 	}
 	return p, nil
 }
 
-func (p place) fill(c Case, b Build) error {
+func (p place) fill(o Options, c Case, b Build) error {
 	if err := os.Mkdir(p.dir, 0o700); err != nil {
 		return err
 	}
-	for _, dir := range []string{p.bin, p.exe, p.record} {
+	for _, dir := range []string{p.bin, p.exe} {
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			return err
 		}
 	}
-	kit, err := os.Executable()
+	launcher, err := o.launcher()
 	if err != nil {
 		return err
 	}
 	return errors.Join(
 		os.WriteFile(p.script, c.Data, 0o600),
-		point(kit, p.launcher(b.Name)),
-		point(kit, p.describer()),
+		point(launcher, p.launcher(b.Name)),
 		same(b.Path, p.binary(b.Name)),
 	)
 }
 
+// launcher is the path of the program that stands for the service.
+func (o Options) launcher() (string, error) {
+	if o.Launcher == "" {
+		return os.Executable()
+	}
+	return filepath.Abs(o.Launcher)
+}
+
 func (p place) launcher(name string) string { return executable(p.bin, name) }
 func (p place) binary(name string) string   { return executable(p.exe, name) }
-func (p place) describer() string           { return executable(p.record, launch.Describe) }
 
 func executable(dir, name string) string {
 	if runtime.GOOS == "windows" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +32,7 @@ func (r *run) ready(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	r.notice(s)
-	ts.Fatalf("%s%s", why, lastLines(s.step.Stderr()))
+	ts.Fatalf("%s%s", why, s.step.lastLines())
 }
 
 func (r *run) probe(args []string) (p probe, ok bool) {
@@ -85,8 +84,8 @@ func (r *run) await(s *service, p probe, within time.Duration) string {
 
 // died says how a service ended that should not have.
 func (r *run) died(s *service) string {
-	end, err := s.step.End()
-	if err != nil {
+	end, ok := s.step.ended()
+	if !ok {
 		return "the service was ended from outside"
 	}
 	return "the service ended before it was ready: " + end.Exit
@@ -95,8 +94,8 @@ func (r *run) died(s *service) string {
 // ours returns "" if the service holds the port that answered. Somebody else may
 // have taken it just before: then the case has to be run again.
 func (r *run) ours(s *service, p probe) string {
-	pid, err := s.step.Pid()
-	if err != nil {
+	pid := s.step.service()
+	if pid == 0 {
 		return "the service has no process"
 	}
 	host, _, _ := strings.Cut(strings.TrimPrefix(p.url, "http://"), "/")
@@ -129,12 +128,12 @@ func (p probe) ask(ctx context.Context) (status int, err error) {
 	return response.StatusCode, nil
 }
 
-// lastLines is the end of what a service wrote to the file at path.
-func lastLines(path string) string {
+// lastLines is the end of what the service wrote to stderr.
+func (s *step) lastLines() string {
 	const most = 2 << 10
-	data, err := os.ReadFile(path)
+	_, data := s.written()
 	text := strings.TrimSpace(strings.ToValidUTF8(string(data[max(0, len(data)-most):]), "�"))
-	if err != nil || text == "" {
+	if text == "" {
 		return "; it wrote nothing to stderr"
 	}
 	return "; the end of its stderr:\n" + text

@@ -17,8 +17,8 @@ func (s *service) rest() {
 	if s.restless >= restless {
 		return
 	}
-	pid, err := s.step.Pid()
-	if err != nil {
+	pid := s.step.service()
+	if pid == 0 {
 		return
 	}
 	before := ""

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -55,28 +54,30 @@ type run struct {
 	work      string           // $WORK
 	before    map[string]entry // what the case put there
 	names     *names
-	exchanges map[string]*exchange // by step
-	services  []*service           // that were started, the last is the one that is asked
-	answer    *record.HTTP         // the last one
+	book      *book
+	ticket    launch.Ticket // for what the script starts
+	services  []*service    // that were started, the last is the one that is asked
+	answer    *record.HTTP  // the last one
 	rules     []Rule
 	portTaken bool
 	recording *record.Recording
 }
 
 func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
-	r := &run{c: c, b: b, o: o, exchanges: map[string]*exchange{}, recording: &record.Recording{Case: c.Name}}
+	r := &run{c: c, b: b, o: o, recording: &record.Recording{Case: c.Name}}
 	if r.addrs, err = ports(2); err != nil {
 		return nil, err
 	}
-	if r.place, err = newPlace(o.Work, c, b); err != nil {
+	if r.place, err = newPlace(o, c, b); err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.place.remove()) }()
 	r.begun = time.Now()
 	r.deadline = r.begun.Add(o.Deadline)
-	if err := r.plan().Write(r.place.record); err != nil {
+	if r.book, err = openBook(r.place.dir, r.plan()); err != nil {
 		return nil, err
 	}
+	defer func() { err = errors.Join(err, r.book.close()) }()
 	return r, r.play(ctx)
 }
 
@@ -84,7 +85,7 @@ func (r *run) plan() *launch.Plan {
 	return &launch.Plan{
 		Path: r.place.binary(r.b.Name), Name: r.b.Name, Under: r.b.Under, Meter: r.b.Meter,
 		Bin: r.place.bin, Exe: r.place.exe,
-		Kit: os.Getpid(), Deadline: r.deadline, Limit: r.o.Deadline.String(),
+		Deadline: r.deadline, Limit: r.o.Deadline.String(),
 		Cap: r.o.Cap, Processes: r.o.Processes,
 	}
 }
@@ -102,7 +103,7 @@ func (r *run) play(ctx context.Context) error {
 		return err
 	}
 	r.closeServices()
-	endMarked(r.place.dir)
+	r.sweep()
 	if err := ctx.Err(); err != nil {
 		return context.Cause(ctx)
 	}
@@ -125,9 +126,7 @@ func (r *run) supervise(ctx context.Context, done <-chan struct{}) error {
 	case <-ctx.Done():
 	case <-hard.C:
 	}
-	if err := launch.Abort(r.place.record); err != nil {
-		return err
-	}
+	r.book.abort()
 	for range 100 {
 		select {
 		case <-done:
@@ -139,14 +138,26 @@ func (r *run) supervise(ctx context.Context, done <-chan struct{}) error {
 	return fmt.Errorf("it does not end: something that it waits for is out of reach")
 }
 
+// sweep ends what the script has left. A launcher notes the end of the service
+// once nothing is left of it: if all of them did, and the script ran nothing
+// else, there is nothing to look for.
+func (r *run) sweep() {
+	if r.book.await(reporting) && r.book.whole() && r.c.runsOnly(r.b.Name) && !setsPath(r.o.Env) {
+		return
+	}
+	endMarked(r.place.dir)
+	r.book.await(late)
+}
+
+// reporting is how long a launcher that has ended may take to be known as such.
+const reporting = 100 * time.Millisecond
+
 // late is what is given to processes after the deadline.
 const late = 2 * time.Second
 
 // collect fills in the recording from what lies in r.place.
 func (r *run) collect() error {
-	if err := r.collectSteps(); err != nil {
-		return err
-	}
+	r.collectSteps()
 	r.recording.Known = r.names.known()
 	files, err := r.changed()
 	if err != nil {

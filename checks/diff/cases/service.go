@@ -1,11 +1,10 @@
 package cases
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
-	"io"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -17,7 +16,7 @@ import (
 
 // A service is one that "service" has started.
 type service struct {
-	step    launch.Step
+	step    *step
 	cmd     *exec.Cmd // the launcher
 	gone    chan struct{}
 	stopped bool // a line of the script has
@@ -48,52 +47,60 @@ func (r *run) service(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%v", err)
 	}
 	r.services = append(r.services, s)
-	for {
-		if _, err := s.step.Pid(); err == nil {
-			return
+	select {
+	case <-s.step.running:
+	case <-s.gone:
+		if end, ok := s.step.ended(); ok && end.Stopped {
+			ts.Fatalf("%s", end.Exit)
 		}
-		if !s.alive() {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	if end, err := s.step.End(); err == nil && end.Stopped {
-		ts.Fatalf("%s", end.Exit)
 	}
 }
 
 // begin starts a launcher with the environment, directory and standard input
 // that testscript would give it.
 func (r *run) begin(ts *testscript.TestScript, args []string) (*service, error) {
-	name, err := launch.Claim(r.place.record)
+	s := &service{step: r.book.claim(), gone: make(chan struct{})}
+	d, err := r.describe(ts, s.step)
 	if err != nil {
 		return nil, err
 	}
-	s := &service{step: launch.Step{Dir: filepath.Join(r.place.record, name)}, gone: make(chan struct{})}
-	if err := ts.Exec(r.place.describer(), name); err != nil {
-		return nil, fmt.Errorf("prepare a launch: %w: %s", err, ts.ReadFile("stderr"))
-	}
-	d, err := s.step.Describe()
-	if err != nil {
-		return nil, err
-	}
-	stdin, err := os.Open(s.step.Stdin())
-	if err != nil {
-		return nil, err
-	}
-	defer stdin.Close()
+	ticket := r.ticket
+	ticket.Step = s.step.id
 	s.cmd = exec.Command(r.place.launcher(r.b.Name), args...)
 	s.cmd.Dir = d.Dir
-	s.cmd.Env = append(d.Env, launch.Variable+"="+r.ticket(name).String())
-	s.cmd.Stdin = stdin
+	s.cmd.Env = append(d.Env, launch.Variable+"="+ticket.String())
+	if len(d.Stdin) > 0 {
+		s.cmd.Stdin = bytes.NewReader(d.Stdin)
+	}
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
 	go func() {
 		defer close(s.gone)
 		s.cmd.Wait()
+		if _, began := s.step.began(); began {
+			<-s.step.over
+		}
 	}()
 	return s, nil
+}
+
+// describe has a launcher tell what the service is to be started with.
+func (r *run) describe(ts *testscript.TestScript, s *step) (*launch.Description, error) {
+	ticket := r.ticket
+	ticket.Step, ticket.Describe = s.id, true
+	ts.Setenv(launch.Variable, ticket.String())
+	err := ts.Exec(r.place.launcher(r.b.Name))
+	ts.Setenv(launch.Variable, r.ticket.String())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil && s.description == nil {
+		err = errors.New("it does not tell")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("prepare a launch: %w: %s", err, ts.ReadFile("stderr"))
+	}
+	return s.description, nil
 }
 
 // current is the service that is asked: the last that was started and has not
@@ -125,8 +132,9 @@ func (r *run) shutdown(ts *testscript.TestScript, neg bool, args []string) {
 	s.stopped = true
 	ended := r.stop(s, name)
 	r.notice(s)
-	show(ts.Stdout(), s.step.Stdout())
-	show(ts.Stderr(), s.step.Stderr())
+	stdout, stderr := s.step.written()
+	ts.Stdout().Write(stdout)
+	ts.Stderr().Write(stderr)
 	if !ended {
 		ts.Fatalf("it was still running %v after SIG%s and was killed", r.o.Grace, name)
 	}
@@ -136,14 +144,14 @@ func (r *run) shutdown(ts *testscript.TestScript, neg bool, args []string) {
 // outlives the grace or the deadline.
 func (r *run) stop(s *service, name string) bool {
 	if s.alive() {
-		s.step.Signal(name)
+		s.step.signal(name)
 	}
 	select {
 	case <-s.gone:
 		return true
 	case <-time.After(r.left(r.o.Grace)):
 	}
-	s.step.Signal("KILL")
+	s.step.signal("KILL")
 	select {
 	case <-s.gone:
 	case <-time.After(r.o.Grace): // the launcher sweeps
@@ -169,13 +177,7 @@ func (r *run) closeServices() {
 
 // notice looks whether the service found its port taken.
 func (r *run) notice(s *service) {
-	if stderr, err := os.ReadFile(s.step.Stderr()); err == nil && portTaken.Match(stderr) {
+	if _, stderr := s.step.written(); portTaken.Match(stderr) {
 		r.portTaken = true
-	}
-}
-
-func show(w io.Writer, path string) {
-	if data, err := os.ReadFile(path); err == nil {
-		w.Write(data)
 	}
 }

@@ -2,8 +2,6 @@ package cases
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -13,26 +11,16 @@ import (
 )
 
 // collectSteps reads what launchers noted, in the order in which they began.
-func (r *run) collectSteps() error {
-	entries, err := os.ReadDir(r.place.record)
-	if err != nil {
-		return err
-	}
+func (r *run) collectSteps() {
 	var launches []launched
-	for _, entry := range entries {
-		if !entry.IsDir() {
-			continue
-		}
-		if e, ok := r.exchanges[entry.Name()]; ok {
+	for _, s := range r.book.steps {
+		if e := s.exchange; e != nil {
 			name := r.names.step("http", e.method, e.path)
 			r.recording.Steps = append(r.recording.Steps, record.Step{Name: name, HTTP: e.answer})
 			continue
 		}
-		l, err := r.launched(entry.Name())
-		if err != nil {
-			return err
-		}
-		if l.start.Pid == 0 {
+		l, ok := r.launched(s)
+		if !ok {
 			continue // killed before it could say what it was to start
 		}
 		l.at = len(r.recording.Steps)
@@ -40,10 +28,9 @@ func (r *run) collectSteps() error {
 		r.recording.Steps = append(r.recording.Steps, record.Step{})
 	}
 	r.placeLaunches(launches)
-	return nil
 }
 
-// launched is a step that a launcher has filled in.
+// launched is a step that a launcher has reported.
 type launched struct {
 	kind  string // "exec" or "service"
 	start launch.Start
@@ -54,18 +41,17 @@ type launched struct {
 	at    int    // in Recording.Steps
 }
 
-func (r *run) launched(name string) (l launched, err error) {
-	step := launch.Step{Dir: filepath.Join(r.place.record, name)}
+func (r *run) launched(s *step) (l launched, ok bool) {
 	l.kind = "exec"
-	if slices.ContainsFunc(r.services, func(s *service) bool { return s.step == step }) {
+	if slices.ContainsFunc(r.services, func(other *service) bool { return other.step == s }) {
 		l.kind = "service"
 	}
-	if l.start, err = step.Start(); err != nil {
-		return launched{}, nil
+	if l.start, ok = s.began(); !ok {
+		return l, false
 	}
-	l.pid, _ = step.Pid()
-	end, err := step.End()
-	if err != nil {
+	l.pid = s.service()
+	end, ok := s.ended()
+	if !ok {
 		end.Exit, end.Stopped = "unknown: what watched it was killed", true
 	}
 	if end.Stopped {
@@ -74,24 +60,17 @@ func (r *run) launched(name string) (l launched, err error) {
 		l.why = end.Trouble
 	}
 	l.ended = end.At
-	l.run = &record.Run{Exit: end.Exit}
-	if l.run.Stdout, err = kept(step.Stdout(), end.Stdout); err != nil {
-		return l, err
-	}
-	l.run.Stderr, err = kept(step.Stderr(), end.Stderr)
-	return l, err
+	stdout, stderr := s.written()
+	l.run = &record.Run{Exit: end.Exit, Stdout: kept(stdout, end.Stdout), Stderr: kept(stderr, end.Stderr)}
+	return l, true
 }
 
-// kept is a stream whose beginning is in the file at path.
-func kept(path string, output launch.Output) (record.Stream, error) {
-	data, err := os.ReadFile(path)
-	if err != nil && !os.IsNotExist(err) {
-		return record.Stream{}, err
-	}
+// kept is a stream that begins with data.
+func kept(data []byte, output launch.Output) record.Stream {
 	if output.SHA256 == "" { // it was never ended
-		return record.Stream{Data: data, Size: int64(len(data))}, nil
+		return record.Stream{Data: data, Size: int64(len(data))}
 	}
-	return record.Stream{Data: data, Size: output.Size, SHA256: output.SHA256}, nil
+	return record.Stream{Data: data, Size: output.Size, SHA256: output.SHA256}
 }
 
 // placeLaunches names the launches. Two that began in the background one right

@@ -3,7 +3,12 @@ package proof_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -65,10 +70,22 @@ func median(all []spent, of func(spent) time.Duration) time.Duration {
 	return values[len(values)/2]
 }
 
+// launcher compiles the program that stands for the service, as targets do.
+func launcher(b *testing.B) string {
+	b.Helper()
+	path := filepath.Join(newRoom(b), "launcher")
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "../cases/launch/launcher")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	return path
+}
+
 // What a whole comparison costs, beside the same processes and requests alone: two
 // runs of the baseline, one of the twin and one of the candidate.
 func BenchmarkTrial(b *testing.B) {
-	trial := diff.Trial{Suite: tide.suite(b), Baseline: tide.build(b), Twin: tide.twin(b), Options: cases.Options{Work: room}}
+	trial := diff.Trial{Suite: tide.suite(b), Baseline: tide.build(b), Twin: tide.twin(b), Options: cases.Options{Work: room, Launcher: launcher(b)}}
 	trial.Candidate = trial.Baseline
 	compare(b, func() {
 		if _, err := trial.Run(b.Context()); err != nil {
@@ -81,12 +98,26 @@ func BenchmarkTrial(b *testing.B) {
 	})
 }
 
-// What running and recording costs.
-func BenchmarkRun(b *testing.B) {
-	suite, build := tide.suite(b), tide.build(b)
+// What running and recording costs where each process takes a few milliseconds,
+// most of them to start: those of tide's cases do.
+func BenchmarkRun(b *testing.B) { benchmarkRun(b, tide.suite(b)) }
+
+// What it costs where one takes a tenth of a second, and prints 1.2 MB.
+func BenchmarkLongRun(b *testing.B) {
+	var script strings.Builder
+	for month := range 6 {
+		fmt.Fprintf(&script, "exec tide predict -station boston -from 2026-%02d-01T00:00:00Z -hours 744 -step 1m -format csv\n", month+1)
+	}
+	benchmarkRun(b, &cases.Suite{Cases: []cases.Case{{Name: "months", Data: []byte(script.String())}}})
+}
+
+func benchmarkRun(b *testing.B, suite *cases.Suite) {
+	b.Helper()
+	build := tide.build(b)
+	o := cases.Options{Work: room, Launcher: launcher(b)}
 	compare(b, func() {
 		for _, c := range suite.Cases {
-			if r, _, err := c.Run(b.Context(), build, cases.Options{Work: room}); err != nil || r.Failed != "" {
+			if r, _, err := c.Run(b.Context(), build, o); err != nil || r.Failed != "" {
 				b.Fatal(err, r)
 			}
 		}

@@ -4,39 +4,40 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
-// describe notes what it was started with, for a service that the kit starts
+// describe tells what it was started with, for a service that the kit starts
 // itself: testscript tells its environment to nobody but its children.
 func (t Ticket) describe() int {
-	step := Step{filepath.Join(t.Dir, os.Args[1])}
-	if err := step.describe(); err != nil {
+	if err := t.tell(); err != nil {
 		fmt.Fprintf(os.Stderr, "seaworthy: %v\n", err)
 		return exitOver
 	}
 	return 0
 }
 
-func (s Step) describe() error {
-	dir, err := os.Getwd()
-	if err != nil {
+func (t Ticket) tell() (err error) {
+	var d Description
+	if d.Dir, err = os.Getwd(); err != nil {
 		return err
 	}
-	stdin, err := os.Create(s.Stdin())
-	if err != nil {
+	if d.Stdin, err = io.ReadAll(os.Stdin); err != nil {
 		return err
 	}
-	defer stdin.Close()
-	if _, err := io.Copy(stdin, os.Stdin); err != nil {
-		return err
-	}
-	d := Description{Dir: dir}
 	for _, entry := range os.Environ() {
 		if !strings.HasPrefix(entry, Variable+"=") {
 			d.Env = append(d.Env, entry)
 		}
 	}
-	return writeJSON(s.path(describeFile), d)
+	c, err := dial(t.Book)
+	if err != nil {
+		return err
+	}
+	line := NewLine(c)
+	if err := line.Send(Described, d.message(t.Step)); err != nil {
+		return err
+	}
+	_, _, err = line.Receive() // it has been read
+	return err
 }

@@ -3,11 +3,15 @@
 // that it started outlive it.
 //
 // A case runs the service by its name, through PATH, where a link of that name
-// leads to the running kit. The kit so started finds a ticket in its environment
-// and becomes a launcher, in this package's init function, before anything else
-// of the kit is initialised or printed. That is why this package imports little:
-// Go initialises a package as soon as what it imports is, so a launch does not
-// pay for the rest of the kit.
+// leads to the program launcher, which is this package alone, or to the running
+// kit. What is so started finds a ticket in its environment and becomes a
+// launcher, in this package's init function, before anything else of the kit is
+// initialised or printed. That is why this package imports little: Go initialises
+// a package as soon as what it imports is, so a launch does not pay for the rest
+// of the kit.
+//
+// A launcher reports over a socket, and writes no file: to make one costs more, on
+// a file system in which many were removed a moment ago, than all else it does.
 //
 // Without the ticket, or under any other name, importing this package does
 // nothing.
@@ -24,10 +28,6 @@ import (
 // sees it.
 const Variable = "_SEAWORTHY_LAUNCH"
 
-// Describe is the other name that a launcher acts under: it notes its
-// environment, directory and standard input, and exits.
-const Describe = "seaworthy-describe"
-
 // Exit codes of a launcher that has none of the service to pass on.
 const (
 	exitStopped    = 124 // it was ended: the deadline, or too many processes
@@ -37,20 +37,27 @@ const (
 
 // A Ticket tells a launcher what it is and where it belongs.
 type Ticket struct {
-	Name string // of the service: the name that the launcher must have been called by
-	Step string // the step to fill in, as of Claim; "" claims the next
-	Dir  string // of the run's record; holds the Plan
+	Name     string // of the service: the name that the launcher must have been called by
+	Step     string // what the kit knows the launch by; "" if it does not know of it
+	Describe bool   // it is to tell what it was started with, and start nothing
+	Book     string // the path of the socket to which it reports
 }
 
 // String returns t as the value of Variable.
-func (t Ticket) String() string { return t.Name + "|" + t.Step + "|" + t.Dir }
+func (t Ticket) String() string {
+	role := "launch"
+	if t.Describe {
+		role = "describe"
+	}
+	return t.Name + "|" + t.Step + "|" + role + "|" + t.Book
+}
 
 func parseTicket(text string) (t Ticket, ok bool) {
-	parts := strings.SplitN(text, "|", 3)
-	if len(parts) != 3 || parts[0] == "" || !filepath.IsAbs(parts[2]) {
+	parts := strings.SplitN(text, "|", 4)
+	if len(parts) != 4 || parts[0] == "" || !filepath.IsAbs(parts[3]) {
 		return Ticket{}, false
 	}
-	return Ticket{Name: parts[0], Step: parts[1], Dir: parts[2]}, true
+	return Ticket{Name: parts[0], Step: parts[1], Describe: parts[2] == "describe", Book: parts[3]}, true
 }
 
 func init() {
@@ -59,14 +66,12 @@ func init() {
 		return
 	}
 	t, ok := parseTicket(text)
-	if !ok {
-		return
-	}
-	switch called(os.Args[0]) {
-	case t.Name:
-		leave(t.launch(os.Args[1:]))
-	case Describe:
+	switch {
+	case !ok || called(os.Args[0]) != t.Name:
+	case t.Describe:
 		os.Exit(t.describe())
+	default:
+		leave(t.launch(os.Args[1:]))
 	}
 }
 

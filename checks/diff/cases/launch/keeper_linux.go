@@ -16,16 +16,15 @@ import (
 // subreaper (PR_SET_CHILD_SUBREAPER, prctl(2)): what loses its parent becomes
 // its child, in whatever session or group it is, so nothing leaves the tree.
 type keeper struct {
-	kit   func() bool // reports whether the kit is gone
-	child *os.Process
+	child *child
 }
 
-func keep(kit int) (*keeper, error) {
+func keep() (*keeper, error) {
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
 		return nil, fmt.Errorf("become a subreaper: %w", err)
 	}
 	settle()
-	return &keeper{kit: gone(kit)}, nil
+	return &keeper{}, nil
 }
 
 // attributes has the kernel kill the service when this process dies. What
@@ -34,26 +33,11 @@ func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
-// gone returns a function that reports whether the process pid has exited,
-// reaped or not.
-func gone(pid int) func() bool {
-	fd, err := unix.PidfdOpen(pid, 0)
-	if err != nil { // ESRCH, or a kernel before 5.3
-		return func() bool { return unix.Kill(pid, 0) == unix.ESRCH }
-	}
-	return func() bool {
-		n, _ := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
-		return n > 0
-	}
-}
-
-func (k *keeper) orphaned() bool { return k.kit() }
-
 // members counts what descends from this process and runs. What was left to it
 // and has ended is reaped on the way.
 func (k *keeper) members() int {
 	for _, pid := range children(os.Getpid()) {
-		if pid != k.child.Pid && zombie(pid) {
+		if pid != k.child.pid && zombie(pid) {
 			unix.Wait4(pid, nil, unix.WNOHANG, nil)
 		}
 	}

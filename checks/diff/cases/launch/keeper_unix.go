@@ -32,7 +32,7 @@ func settle() {
 // pass hands a signal to the service's group.
 func (k *keeper) pass(s os.Signal) {
 	if number, ok := s.(syscall.Signal); ok && number != syscall.SIGPIPE {
-		unix.Kill(-k.child.Pid, number)
+		unix.Kill(-k.child.pid, number)
 	}
 }
 
@@ -43,12 +43,27 @@ func (k *keeper) signal(name string) {
 	case unix.SIGKILL:
 		k.kill()
 	default:
-		unix.Kill(-k.child.Pid, number)
+		unix.Kill(-k.child.pid, number)
 	}
 }
 
-func (k *keeper) quit() { unix.Kill(-k.child.Pid, unix.SIGQUIT) }
+func (k *keeper) quit() { unix.Kill(-k.child.pid, unix.SIGQUIT) }
 
 func busy(err error) bool { return errors.Is(err, unix.ETXTBSY) }
 
 func leave(code int) { os.Exit(code) }
+
+// pipe is os.Pipe whose writing end is for another process: it is never waited for
+// here, and blocks there.
+func pipe() (r, w *os.File, err error) {
+	var fds [2]int
+	if err := unix.Pipe(fds[:]); err != nil {
+		return nil, nil, os.NewSyscallError("pipe", err)
+	}
+	unix.CloseOnExec(fds[0])
+	unix.CloseOnExec(fds[1])
+	if err := unix.SetNonblock(fds[0], true); err != nil {
+		return nil, nil, os.NewSyscallError("fcntl", err)
+	}
+	return os.NewFile(uintptr(fds[0]), "|0"), os.NewFile(uintptr(fds[1]), "|1"), nil
+}

@@ -12,13 +12,12 @@ import (
 // A keeper is a Job object that this process is a member of, and so is all that
 // it starts. The system ends them all with this process.
 type keeper struct {
-	kit   windows.Handle // 0 if it was gone already
-	child *os.Process
+	child *child
 }
 
 var job windows.Handle
 
-func keep(kit int) (*keeper, error) {
+func keep() (*keeper, error) {
 	var err error
 	if job, err = windows.CreateJobObject(nil, nil); err != nil {
 		return nil, fmt.Errorf("job object: %w", err)
@@ -32,11 +31,7 @@ func keep(kit int) (*keeper, error) {
 	if err := windows.AssignProcessToJobObject(job, windows.CurrentProcess()); err != nil {
 		return nil, fmt.Errorf("job object: %w", err)
 	}
-	handle, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(kit))
-	if err != nil {
-		handle = 0
-	}
-	return &keeper{kit: handle}, nil
+	return &keeper{}, nil
 }
 
 // attributes puts the service into a console group of its own, so that
@@ -45,18 +40,10 @@ func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP}
 }
 
-func (k *keeper) orphaned() bool {
-	if k.kit == 0 {
-		return true
-	}
-	event, err := windows.WaitForSingleObject(k.kit, 0)
-	return err == nil && event == windows.WAIT_OBJECT_0
-}
-
 // members is not counted here.
 func (k *keeper) members() int { return 0 }
 
-func (k *keeper) kill() { k.child.Kill() }
+func (k *keeper) kill() { k.child.process.Kill() }
 
 // sweep has nothing to do: leave ends the Job.
 func (k *keeper) sweep() error { return nil }
@@ -78,7 +65,7 @@ func (k *keeper) signal(name string) {
 
 // interrupt is what a Go program sees as os.Interrupt.
 func (k *keeper) interrupt() {
-	if windows.GenerateConsoleCtrlEvent(windows.CTRL_BREAK_EVENT, uint32(k.child.Pid)) != nil {
+	if windows.GenerateConsoleCtrlEvent(windows.CTRL_BREAK_EVENT, uint32(k.child.pid)) != nil {
 		k.kill()
 	}
 }
@@ -94,3 +81,5 @@ func leave(code int) {
 	}
 	os.Exit(code)
 }
+
+func pipe() (r, w *os.File, err error) { return os.Pipe() }

@@ -12,6 +12,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestMain(m *testing.M) {
@@ -45,14 +49,14 @@ func TestOnlyATicketAndTheRightNameMakeALauncher(t *testing.T) {
 	t.Parallel()
 	gone := filepath.Join(t.TempDir(), "gone")
 	for _, row := range []struct{ name, ticket string }{
-		{"svc", ""}, {"svc", "svc"}, {"svc", "||/"}, {"svc", "svc||relative"},
-		{"other", Ticket{Name: "svc", Dir: gone}.String()},
+		{"svc", ""}, {"svc", "svc"}, {"svc", "||/"}, {"svc", "svc||launch|relative"},
+		{"other", Ticket{Name: "svc", Book: gone}.String()},
 	} {
 		if out, code := start(t, row.name, row.ticket); out != "not launched" || code != 0 {
 			t.Errorf("%q with %q: got %q and %d", row.name, row.ticket, out, code)
 		}
 	}
-	out, code := start(t, "/some/where/svc", Ticket{Name: "svc", Dir: gone}.String())
+	out, code := start(t, "/some/where/svc", Ticket{Name: "svc", Book: gone}.String())
 	if code != exitOver || !strings.Contains(out, "the run of this case is over") {
 		t.Errorf("a ticket of a run that is over: got %q and %d", out, code)
 	}
@@ -88,24 +92,43 @@ func TestASpoolKeepsTheBeginningAndHashesAll(t *testing.T) {
 	}
 }
 
-func TestNoTwoClaimsAreTheSame(t *testing.T) {
+func TestMessagesAreReadAsTheyWereWritten(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	claims := make(chan string)
-	for range 20 {
-		go func() {
-			step, err := Claim(dir)
-			if err != nil {
-				step = err.Error()
-			}
-			claims <- step
-		}()
+	at := time.Unix(1, 2)
+	for _, want := range []Start{{Pid: 1, At: at}, {Step: "3", Pid: 7, At: at, Args: []string{""}}, {Pid: 1, At: at, Args: []string{"a b", "", "\n"}}} {
+		got, err := ParseStart(want.message())
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
 	}
-	seen := map[string]bool{}
-	for range 20 {
-		seen[<-claims] = true
+	end := End{Exit: "signal: killed", Stopped: true, Stdout: Output{1 << 40, "ab"}, Stderr: Output{2, ""}, At: at, Trouble: "a; b"}
+	if got, err := ParseEnd(end.message()); err != nil || got != end {
+		t.Errorf("got %+v, %v", got, err)
 	}
-	if len(seen) != 20 || !seen["0001"] || !seen["0020"] {
-		t.Errorf("got %v", seen)
+	for _, want := range []Description{{Dir: "/"}, {Dir: "/a", Env: []string{"A=", "B=c\n"}, Stdin: []byte("x\x00y")}, {Dir: "/", Stdin: []byte{0}}} {
+		step, got, err := ParseDescription(want.message("5"))
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil || step != "5" {
+			t.Errorf("%q, %v\n%s", step, err, diff)
+		}
+	}
+	plan := Plan{Path: "p", Name: "n", Bin: "b", Exe: "e", Deadline: at, Limit: "60s", Cap: 5, Processes: 6}
+	for _, runners := range [][2][]string{{}, {{"under", "it"}, nil}, {nil, {"meter", ""}}, {{"u"}, {"m", "o"}}} {
+		plan.Under, plan.Meter = runners[0], runners[1]
+		got, err := parsePlan(plan.Message())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(plan, *got, cmpopts.EquateEmpty()); diff != "" {
+			t.Error(diff)
+		}
+	}
+	for _, text := range []string{"", "a\x00b", "\x00\x00\x00\x00\x00\x00\x00\x009"} {
+		_, err1 := ParseStart([]byte(text))
+		_, err2 := ParseEnd([]byte(text))
+		_, _, err3 := ParseDescription([]byte(text))
+		_, err4 := parsePlan([]byte(text))
+		if err1 == nil || err2 == nil || err3 == nil || err4 == nil {
+			t.Errorf("%q: %v, %v, %v, %v", text, err1, err2, err3, err4)
+		}
 	}
 }

@@ -3,23 +3,22 @@ package launch
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
 // A launcher is one run of the service.
 type launcher struct {
-	plan     Plan
-	record   string // the directory of the run's record
-	step     Step
+	plan     *Plan
+	line     *Line
 	keeper   *keeper
-	cmd      *exec.Cmd
+	child    *child
 	out, err *tap
 	cause    string // why we ended it; valid once the watch is over
 }
@@ -27,25 +26,31 @@ type launcher struct {
 func (t Ticket) launch(args []string) int {
 	l, err := t.begin(args)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "seaworthy: the run of this case is over, or its record cannot be written: %v\n", err)
+		fmt.Fprintf(os.Stderr, "seaworthy: the run of this case is over, or cannot be told of this launch: %v\n", err)
 		return exitOver
 	}
 	return l.launch(args)
 }
 
+// begin tells the kit what is to be started, and learns how.
 func (t Ticket) begin(args []string) (*launcher, error) {
-	l := &launcher{record: t.Dir}
-	if err := readJSON(filepath.Join(t.Dir, planFile), &l.plan); err != nil {
+	c, err := dial(t.Book)
+	if err != nil {
 		return nil, err
 	}
-	if t.Step == "" {
-		var err error
-		if t.Step, err = Claim(t.Dir); err != nil {
-			return nil, err
-		}
+	l := &launcher{line: NewLine(c)}
+	if err := l.line.Send(Began, Start{Step: t.Step, Args: args, Pid: os.Getpid(), At: time.Now()}.message()); err != nil {
+		return nil, err
 	}
-	l.step = Step{filepath.Join(t.Dir, t.Step)}
-	return l, writeJSON(l.step.path(startFile), Start{Args: args, Pid: os.Getpid(), At: time.Now()})
+	kind, data, err := l.line.Receive()
+	if err != nil {
+		return nil, err
+	}
+	if kind != Orders {
+		return nil, errors.New("cancelled")
+	}
+	l.plan, err = parsePlan(data)
+	return l, err
 }
 
 func (l *launcher) launch(args []string) int {
@@ -63,69 +68,72 @@ func (l *launcher) launch(args []string) int {
 		defer close(watched)
 		l.watch(gone)
 	}()
-	state, err := l.cmd.Process.Wait()
+	said, code, err := l.child.wait()
 	close(gone)
 	<-watched
 	trouble := errors.Join(err, l.keeper.sweep(), l.out.close(), l.err.close())
-	end := End{Exit: l.cause, Stopped: l.cause != "", Stdout: l.out.spool.Output(), Stderr: l.err.spool.Output()}
-	if !end.Stopped {
-		end.Exit = said(state)
+	end := End{Exit: said, Stdout: l.out.spool.Output(), Stderr: l.err.spool.Output()}
+	if l.cause != "" {
+		end.Exit, end.Stopped, code = l.cause, true, exitStopped
 	}
 	if trouble != nil {
 		end.Trouble = strings.ReplaceAll(trouble.Error(), "\n", "; ")
 	}
 	l.end(end)
-	return code(end, state)
+	return code
 }
 
 // start starts the service. What this goroutine forks, the kernel ends with
 // this thread, which is the main one: init functions run there.
 func (l *launcher) start(args []string) (err error) {
-	if l.keeper, err = keep(l.plan.Kit); err != nil {
+	if l.keeper, err = keep(); err != nil {
 		return err
 	}
-	if l.out, err = newTap(l.step.Stdout(), os.Stdout, l.plan.Cap); err != nil {
+	if l.out, err = newTap(l.kept(Stdout), os.Stdout, l.plan.Cap); err != nil {
 		return err
 	}
-	if l.err, err = newTap(l.step.Stderr(), os.Stderr, l.plan.Cap); err != nil {
+	if l.err, err = newTap(l.kept(Stderr), os.Stderr, l.plan.Cap); err != nil {
 		return err
 	}
-	l.cmd = l.command(args)
-	if err := startCopied(l.cmd); err != nil {
+	if l.child, err = l.startChild(args); err != nil {
 		return bare(err)
 	}
-	l.keeper.child = l.cmd.Process
+	l.keeper.child = l.child
 	l.out.open()
 	l.err.open()
-	return writeJSON(l.step.path(pidFile), l.cmd.Process.Pid)
+	return l.line.Send(Running, strconv.AppendInt(nil, int64(l.child.pid), 10))
 }
 
-func (l *launcher) command(args []string) *exec.Cmd {
+// kept passes on to the kit what the service writes.
+func (l *launcher) kept(kind Kind) io.Writer { return writer{l.line, kind} }
+
+type writer struct {
+	line *Line
+	kind Kind
+}
+
+func (w writer) Write(p []byte) (int, error) {
+	if err := w.line.Send(w.kind, p); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// startChild starts the service, with what runs or measures it.
+func (l *launcher) startChild(args []string) (*child, error) {
 	path, words := l.plan.Path, append([]string{l.plan.Name}, args...)
 	for _, runner := range [][]string{l.plan.Under, l.plan.Meter} {
 		if len(runner) > 0 {
 			path, words = runner[0], slices.Concat(runner, []string{path}, words[1:])
 		}
 	}
-	return &exec.Cmd{
-		Path:        path,
-		Args:        words,
-		Env:         l.plan.environ(os.Environ()),
-		Stdin:       os.Stdin,
-		Stdout:      l.out.w,
-		Stderr:      l.err.w,
-		SysProcAttr: attributes(),
-	}
-}
-
-// startCopied starts a program that may have been written a moment ago: a fork
-// in another thread of the writer can hold the file open for a little longer
-// (golang/go#22315).
-func startCopied(cmd *exec.Cmd) error {
+	env, files := l.plan.environ(os.Environ()), [3]*os.File{os.Stdin, l.out.w, l.err.w}
+	// A program may have been written a moment ago, and a fork in another thread
+	// of the writer can hold the file open for a little longer (golang/go#22315).
 	for pause := time.Millisecond; ; pause *= 2 {
-		err := cmd.Start()
+		c, err := startChild(path, words, env, files)
 		if !busy(err) || pause > 500*time.Millisecond {
-			return err
+			return c, err
 		}
 		time.Sleep(pause)
 	}
@@ -155,36 +163,12 @@ func (p *Plan) environ(env []string) []string {
 
 func (l *launcher) end(end End) {
 	end.At = time.Now()
-	if err := writeJSON(l.step.path(endFile), end); err != nil {
+	if err := l.line.Send(Ended, end.message()); err != nil {
 		fmt.Fprintf(os.Stderr, "seaworthy: the record of this run is lost: %v\n", err)
 	}
 }
 
-// said is how the process ended, in the words of os. Whether a core was dumped
-// depends on the machine alone.
-func said(state *os.ProcessState) string {
-	if state == nil {
-		return "unknown"
-	}
-	return strings.TrimSuffix(state.String(), " (core dumped)")
-}
-
-// code is what the launcher exits with: the service's own code; for a service
-// that a signal ended, what a shell would say.
-func code(end End, state *os.ProcessState) int {
-	switch {
-	case end.Stopped:
-		return exitStopped
-	case state == nil:
-		return 1
-	case state.ExitCode() >= 0:
-		return state.ExitCode()
-	}
-	if status, ok := state.Sys().(interface{ Signal() syscall.Signal }); ok {
-		return 128 + int(status.Signal())
-	}
-	return 1
-}
+func exitStatus(code int) string { return "exit status " + strconv.Itoa(code) }
 
 // bare returns err without the path, which is of one run.
 func bare(err error) error {

@@ -1,12 +1,9 @@
 package launch
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"slices"
+	"strconv"
 	"time"
 )
 
@@ -22,55 +19,48 @@ type Plan struct {
 	// gets itself.
 	Bin, Exe string
 
-	Kit       int       // the process whose end ends all
 	Deadline  time.Time // when the case has to be over
 	Limit     string    // how long that was, in words, "60s"
 	Cap       int64     // bytes kept of each stream
 	Processes int       // how many may run at a time, the service included
 }
 
-const planFile = "plan.json"
-
-// Write puts p into dir, for the launchers whose Ticket names dir.
-func (p *Plan) Write(dir string) error { return writeJSON(filepath.Join(dir, planFile), p) }
-
-// abortFile, once it exists in the directory of a record, ends all of its run.
-const abortFile = "abort"
-
-// Abort ends all launchers of the run whose record is in dir, and any that come
-// later. It takes them a moment.
-func Abort(dir string) error {
-	return os.WriteFile(filepath.Join(dir, abortFile), nil, 0o600)
-}
-
-// Claim makes the next step of the record in dir and returns its name: "0001",
-// "0002". Two claims never get the same.
-func Claim(dir string) (string, error) {
-	for n := 1; ; n++ {
-		step := fmt.Sprintf("%04d", n)
-		err := os.Mkdir(filepath.Join(dir, step), 0o700)
-		if !errors.Is(err, fs.ErrExist) {
-			return step, err
-		}
+// Message is p as data of a message.
+func (p *Plan) Message() []byte {
+	fixed := []string{
+		p.Path, p.Name, p.Bin, p.Exe, instant(p.Deadline), p.Limit,
+		strconv.FormatInt(p.Cap, 10), strconv.Itoa(p.Processes), strconv.Itoa(len(p.Under)),
 	}
+	return join(slices.Concat(fixed, p.Under, p.Meter)...)
 }
 
-// writeJSON writes by rename: a reader sees all of it or nothing.
-func writeJSON(path string, value any) error {
-	data, err := json.Marshal(value)
+// parsePlan is the inverse of Message.
+func parsePlan(data []byte) (*Plan, error) {
+	f, err := split(data, 9)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := os.WriteFile(path+"~", data, 0o600); err != nil {
-		return err
+	p := &Plan{Path: f[0], Name: f[1], Bin: f[2], Exe: f[3], Limit: f[5]}
+	var errs [4]error
+	var under int
+	p.Deadline, errs[0] = parseInstant(f[4])
+	p.Cap, errs[1] = strconv.ParseInt(f[6], 10, 64)
+	p.Processes, errs[2] = strconv.Atoi(f[7])
+	under, errs[3] = strconv.Atoi(f[8])
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, err
 	}
-	return os.Rename(path+"~", path)
+	if under < 0 || under > len(f)-9 {
+		return nil, errors.New("a plan that is not whole")
+	}
+	p.Under, p.Meter = f[9:9+under], f[9+under:]
+	return p, nil
 }
 
-func readJSON(path string, value any) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(data, value)
+// instant writes t to the nanosecond.
+func instant(t time.Time) string { return strconv.FormatInt(t.UnixNano(), 10) }
+
+func parseInstant(text string) (time.Time, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return time.Unix(0, n), err
 }

@@ -8,28 +8,22 @@ import (
 	"time"
 )
 
-// A tap is a pipe that the service writes to. What comes is kept in a file and
-// passed on, both up to the cap.
+// A tap is a pipe that the service writes to. What comes is kept and passed on,
+// both up to the cap.
 type tap struct {
 	r, w  *os.File
-	file  *os.File
 	spool *Spool
 	done  chan struct{}
 	err   error // valid once done is closed
 }
 
-func newTap(path string, through io.Writer, limit int64) (*tap, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+func newTap(keep, through io.Writer, limit int64) (*tap, error) {
+	r, w, err := pipe()
 	if err != nil {
 		return nil, err
 	}
-	r, w, err := os.Pipe()
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	spool := &Spool{Keep: io.MultiWriter(file, through), Cap: limit}
-	return &tap{r: r, w: w, file: file, spool: spool, done: make(chan struct{})}, nil
+	spool := &Spool{Keep: io.MultiWriter(keep, through), Cap: limit}
+	return &tap{r: r, w: w, spool: spool, done: make(chan struct{})}, nil
 }
 
 // open begins to read. The writing end belongs to the service from now on.
@@ -50,7 +44,6 @@ const lingering = 2 * time.Second
 
 // close waits for the end of the stream and returns what kept us from seeing it.
 func (t *tap) close() error {
-	defer t.file.Close()
 	select {
 	case <-t.done:
 	case <-time.After(lingering):

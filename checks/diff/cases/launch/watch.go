@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"time"
 )
 
 const (
-	// beat is how often a launcher looks around.
+	// beat is how often a launcher counts the processes of the service.
 	beat = 20 * time.Millisecond
 	// lastWords is what a service has between the deadline's SIGQUIT, upon
 	// which a Go program prints its goroutines, and its end.
@@ -21,11 +20,13 @@ const (
 func (l *launcher) watch(gone <-chan struct{}) {
 	signals := make(chan os.Signal, 16)
 	signal.Notify(signals, passedOn...)
+	orders := make(chan order)
+	go l.listen(orders, gone)
 	late := time.NewTimer(time.Until(l.plan.Deadline))
 	defer late.Stop()
 	ticker := time.NewTicker(beat)
 	defer ticker.Stop()
-	for {
+	for l.cause == "" {
 		select {
 		case <-gone:
 			return
@@ -38,12 +39,45 @@ func (l *launcher) watch(gone <-chan struct{}) {
 		case <-late.C:
 			l.late(gone)
 			return
-		case <-ticker.C:
-			if l.cause = l.unwanted(); l.cause != "" {
-				l.keeper.kill()
-				<-gone
-				return
+		case o := <-orders:
+			if l.cause = o.end; o.signal != "" {
+				l.keeper.signal(o.signal)
 			}
+		case <-ticker.C:
+			if l.keeper.members() > l.plan.Processes {
+				l.cause = fmt.Sprintf("more than %d processes", l.plan.Processes)
+			}
+		}
+	}
+	l.keeper.kill()
+	<-gone
+}
+
+// An order is what the kit wants: a signal, by its name, or the end.
+type order struct {
+	signal string
+	end    string // why
+}
+
+// listen hears what the kit says, until gone is closed.
+func (l *launcher) listen(orders chan<- order, gone <-chan struct{}) {
+	for {
+		var o order
+		switch kind, data, err := l.line.Receive(); {
+		case err != nil:
+			o.end = "abandoned: the kit is gone"
+		case kind == Abort:
+			o.end = "cancelled"
+		case kind == Signal:
+			o.signal = string(data)
+		}
+		select {
+		case orders <- o:
+		case <-gone:
+			return
+		}
+		if o.end != "" {
+			return
 		}
 	}
 }
@@ -59,22 +93,4 @@ func (l *launcher) late(gone <-chan struct{}) {
 	}
 	l.keeper.kill()
 	<-gone
-}
-
-// unwanted does what the control file says, and returns why the service has to
-// end; "" if it has not.
-func (l *launcher) unwanted() string {
-	if name := l.step.control(); name != "" {
-		l.keeper.signal(name)
-	}
-	if l.keeper.orphaned() {
-		return "abandoned: the kit is gone"
-	}
-	if _, err := os.Stat(filepath.Join(l.record, abortFile)); err == nil {
-		return "cancelled"
-	}
-	if l.keeper.members() > l.plan.Processes {
-		return fmt.Sprintf("more than %d processes", l.plan.Processes)
-	}
-	return ""
 }

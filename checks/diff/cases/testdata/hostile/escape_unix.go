@@ -24,6 +24,15 @@ func escape() {
 	}
 }
 
+// stray starts a process in a session of its own.
+func stray() {
+	cmd := exec.Command("sleep", "120")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := cmd.Start(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+}
+
 func killParent() { syscall.Kill(os.Getppid(), syscall.SIGKILL) }
 
 // bomb has two children, each in a session of its own, which have two each, down

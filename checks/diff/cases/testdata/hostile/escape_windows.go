@@ -1,5 +1,6 @@
 package main
 
 func escape()       {}
+func stray()        {}
 func killParent()   {}
 func bomb([]string) {}
