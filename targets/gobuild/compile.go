@@ -36,10 +36,10 @@ func (p *Plan) Compile(ctx context.Context, t Target, task *run.Task) (Build, er
 		return Build{}, err
 	}
 	defer os.RemoveAll(tmp)
-	args := append(p.Args(t), "-o", stage, p.Package.ImportPath)
+	args := append(append(p.Args(t), run.GoJobs(p.Jobs)...), "-o", stage, p.Package.ImportPath)
 	start := time.Now()
 	var words strings.Builder
-	env := append(p.Env(t), "GOTMPDIR="+tmp)
+	env := append(append(p.Env(t), run.GoMemory(p.Share)...), "GOTMPDIR="+tmp)
 	err = run.Cmd{Path: "go", Args: args, Dir: p.Dir, Env: env, Stdout: &words, Stderr: &words}.Run(ctx)
 	if err != nil {
 		fmt.Fprint(task, words.String())
@@ -111,6 +111,7 @@ func (p *Plan) commitTime() string {
 func (r *Record) keep(old Record, commitTime func() string) {
 	r.SHA256, r.Size, r.Seconds = old.SHA256, old.Size, old.Seconds
 	r.CC, r.CFlags, r.Link.Warnings = old.CC, old.CFlags, old.Link.Warnings
+	r.GOPROXY, r.GOSUMDB, r.Jobs, r.Memory = old.GOPROXY, old.GOSUMDB, old.Jobs, old.Memory
 	r.CommitTime = old.CommitTime
 	if old.Commit != r.Commit {
 		r.CommitTime = commitTime()
@@ -136,6 +137,10 @@ func (p *Plan) record(t Target, file string) Record {
 		Commit:     p.Source.Commit,
 		Dirty:      p.Source.Dirty,
 		SourceNote: p.Source.Note,
+		GOPROXY:    p.GOPROXY,
+		GOSUMDB:    p.GOSUMDB,
+		Jobs:       p.Jobs,
+		Memory:     p.Memory,
 	}
 }
 

@@ -6,9 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 
+	"example.com/seaworthy/targets/install"
 	"example.com/seaworthy/targets/run"
 )
 
@@ -18,26 +18,33 @@ type Compiler struct {
 	From    string   // where it was found, in words
 }
 
+// NoCompiler says that there is no C compiler for a platform.
+type NoCompiler struct {
+	Text string // which one was looked for
+	Hint string // what to type here to get one
+}
+
+func (e *NoCompiler) Error() string { return e.Text + ": " + e.Hint }
+
 // toolchain is what the kit knows of C toolchains for one platform.
 type toolchain struct {
 	gcc []string // names of cross compilers, the common one first
 	zig string   // zig's name of the architecture and system, with the glibc ABI
-	apt string   // what Debian and Ubuntu call the packages
 }
 
 // toolchains: GNU triplets as Debian, Fedora, Homebrew's cross taps and MSYS2
 // name them; zig targets as "zig targets" lists them.
 var toolchains = map[string]toolchain{
-	"linux/amd64":   {[]string{"x86_64-linux-gnu-gcc", "x86_64-unknown-linux-gnu-gcc", "x86_64-linux-musl-gcc"}, "x86_64-linux-gnu", "gcc-x86-64-linux-gnu libc6-dev-amd64-cross"},
-	"linux/arm64":   {[]string{"aarch64-linux-gnu-gcc", "aarch64-unknown-linux-gnu-gcc", "aarch64-linux-musl-gcc"}, "aarch64-linux-gnu", "gcc-aarch64-linux-gnu libc6-dev-arm64-cross"},
-	"linux/arm":     {[]string{"arm-linux-gnueabihf-gcc"}, "arm-linux-gnueabihf", "gcc-arm-linux-gnueabihf libc6-dev-armhf-cross"},
-	"linux/386":     {[]string{"i686-linux-gnu-gcc"}, "x86-linux-gnu", "gcc-i686-linux-gnu libc6-dev-i386-cross"},
-	"linux/riscv64": {[]string{"riscv64-linux-gnu-gcc"}, "riscv64-linux-gnu", "gcc-riscv64-linux-gnu libc6-dev-riscv64-cross"},
-	"linux/ppc64le": {[]string{"powerpc64le-linux-gnu-gcc"}, "powerpc64le-linux-gnu", "gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross"},
-	"linux/s390x":   {[]string{"s390x-linux-gnu-gcc"}, "s390x-linux-gnu", "gcc-s390x-linux-gnu libc6-dev-s390x-cross"},
-	"windows/amd64": {[]string{"x86_64-w64-mingw32-gcc"}, "x86_64-windows-gnu", "gcc-mingw-w64-x86-64"},
-	"windows/386":   {[]string{"i686-w64-mingw32-gcc"}, "x86-windows-gnu", "gcc-mingw-w64-i686"},
-	"windows/arm64": {[]string{"aarch64-w64-mingw32-gcc"}, "aarch64-windows-gnu", ""},
+	"linux/amd64":   {[]string{"x86_64-linux-gnu-gcc", "x86_64-unknown-linux-gnu-gcc", "x86_64-linux-musl-gcc"}, "x86_64-linux-gnu"},
+	"linux/arm64":   {[]string{"aarch64-linux-gnu-gcc", "aarch64-unknown-linux-gnu-gcc", "aarch64-linux-musl-gcc"}, "aarch64-linux-gnu"},
+	"linux/arm":     {[]string{"arm-linux-gnueabihf-gcc"}, "arm-linux-gnueabihf"},
+	"linux/386":     {[]string{"i686-linux-gnu-gcc"}, "x86-linux-gnu"},
+	"linux/riscv64": {[]string{"riscv64-linux-gnu-gcc"}, "riscv64-linux-gnu"},
+	"linux/ppc64le": {[]string{"powerpc64le-linux-gnu-gcc"}, "powerpc64le-linux-gnu"},
+	"linux/s390x":   {[]string{"s390x-linux-gnu-gcc"}, "s390x-linux-gnu"},
+	"windows/amd64": {[]string{"x86_64-w64-mingw32-gcc"}, "x86_64-windows-gnu"},
+	"windows/386":   {[]string{"i686-w64-mingw32-gcc"}, "x86-windows-gnu"},
+	"windows/arm64": {[]string{"aarch64-w64-mingw32-gcc"}, "aarch64-windows-gnu"},
 }
 
 // FindCompiler looks for a C compiler for p: the configured command, then
@@ -59,13 +66,15 @@ func FindCompiler(p Platform, configured string) (Compiler, error) {
 			return Compiler{command, command[0] + " found on PATH"}, nil
 		}
 	}
-	return Compiler{}, fmt.Errorf("no C compiler for %s on PATH (looked for %s): %s", p, strings.Join(candidates(p), ", "), install(p))
+	return Compiler{}, &NoCompiler{
+		fmt.Sprintf("no C compiler for %s on PATH (looked for %s)", p, strings.Join(candidates(p), ", ")), install.Compiler(p.GOOS, p.GOARCH),
+	}
 }
 
 func namedCompiler(p Platform, command, from string) (Compiler, error) {
 	words := strings.Fields(command)
 	if len(words) == 0 || !onPath(words[0]) {
-		return Compiler{}, fmt.Errorf("C compiler %q, named by %s for %s, is not on PATH: %s", command, from, p, installNamed(p, words))
+		return Compiler{}, &NoCompiler{fmt.Sprintf("C compiler %q, named by %s for %s, is not on PATH", command, from, p), installNamed(p, words)}
 	}
 	return Compiler{words, from + " names " + words[0]}, nil
 }
@@ -73,9 +82,9 @@ func namedCompiler(p Platform, command, from string) (Compiler, error) {
 // installNamed is what to type for a compiler that was asked for by name.
 func installNamed(p Platform, words []string) string {
 	if len(words) > 0 && program(words[0]) == "zig" {
-		return "install zig: brew install zig, dnf install zig, winget install zig.zig, or unpack a release from ziglang.org"
+		return install.Tool("zig")
 	}
-	return install(p)
+	return install.Compiler(p.GOOS, p.GOARCH)
 }
 
 // candidates are the commands to look for, in order.
@@ -101,35 +110,6 @@ func candidates(p Platform) []string {
 func onPath(name string) bool {
 	_, err := exec.LookPath(name)
 	return err == nil
-}
-
-// install is what to type to get a compiler for p on this system.
-func install(p Platform) string {
-	t := toolchains[p.GOOS+"/"+p.GOARCH]
-	native := p.Native()
-	switch {
-	case p.GOOS == "darwin":
-		return "cgo for macOS is built on macOS: xcode-select --install"
-	case onPath("apt-get") && native:
-		return "apt-get install gcc libc6-dev"
-	case onPath("apt-get") && t.apt != "":
-		return "apt-get install " + t.apt
-	case onPath("dnf") && native:
-		return "dnf install gcc"
-	case onPath("dnf"):
-		return "dnf install zig"
-	case onPath("pacman") && native:
-		return "pacman -S gcc"
-	case onPath("pacman"):
-		return "pacman -S zig"
-	case onPath("apk"):
-		return "apk add gcc musl-dev"
-	case onPath("brew"):
-		return "brew install zig"
-	case runtime.GOOS == "windows":
-		return "winget install zig.zig"
-	}
-	return "install zig, or name a compiler in Config.CC"
 }
 
 // zig reports whether c is zig's compiler, without a target of its own.

@@ -87,7 +87,7 @@ func TestFindCompilerSaysHowToInstallOne(t *testing.T) {
 		{foreign, "", []string{"apt-get"}, "no C compiler for linux/riscv64 on PATH (looked for riscv64-linux-gnu-gcc, zig cc): apt-get install gcc-riscv64-linux-gnu libc6-dev-riscv64-cross"},
 		{foreign, "", []string{"dnf"}, "): dnf install zig"},
 		{foreign, "", []string{"pacman"}, "): pacman -S zig"},
-		{foreign, "", []string{"apk"}, "): apk add gcc musl-dev"},
+		{foreign, "", []string{"apk"}, "): apk add zig"},
 		{foreign, "", []string{"brew"}, "): brew install zig"},
 		{native, "", []string{"apt-get"}, "): apt-get install gcc libc6-dev"},
 		{native, "", []string{"dnf"}, "): dnf install gcc"},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/seaworthy/targets/install"
 	"example.com/seaworthy/targets/run"
 )
 
@@ -47,7 +48,7 @@ func ResolveC(program CProgram, platform, configured string) (CBuild, error) {
 			cc = configured
 		}
 		if !onPath(strings.Fields(cc)[0]) {
-			return b, fmt.Errorf("no C compiler for %s: %s is not on PATH: %s", platform, cc, installBareMetal(platform))
+			return b, &NoCompiler{fmt.Sprintf("no C compiler for %s: %s is not on PATH", platform, cc), install.Toolchain(platform)}
 		}
 		b.Compiler = Compiler{strings.Fields(cc), cc + " found on PATH"}
 		return b, nil
@@ -60,13 +61,6 @@ func ResolveC(program CProgram, platform, configured string) (CBuild, error) {
 	b.Platform, b.Suffix = p.String(), p.Suffix()
 	b.Compiler = cc.aim(p, false, "")
 	return b, err
-}
-
-func installBareMetal(triplet string) string {
-	if triplet == "arm-none-eabi" && onPath("apt-get") {
-		return "apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi"
-	}
-	return "install that toolchain, or name the compiler in Config.CC"
 }
 
 // Name is the build's directory under dist, "gauge_linux_arm64".

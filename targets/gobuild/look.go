@@ -32,8 +32,10 @@ type Look struct {
 	Root    string              `json:"root"`    // module directory
 	Version string              `json:"version"` // "v1.2.3" of a module read from the module cache, else ""
 	Package Main                `json:"package"`
-	Cgo     map[string][]string `json:"cgo"`    // platform → packages outside the standard library that use cgo
-	CFlags  map[string][]string `json:"cflags"` // platform → see cFlags
+	Cgo     map[string][]string `json:"cgo"`     // platform → packages outside the standard library that use cgo
+	CFlags  map[string][]string `json:"cflags"`  // platform → see cFlags
+	GOPROXY string              `json:"goproxy"` // in force, without users and passwords
+	GOSUMDB string              `json:"gosumdb"` // likewise
 	Watch   []string            `json:"watch"`
 	// Watch are the directories whose files decide all of the above.
 }
@@ -76,6 +78,7 @@ func Inspect(ctx context.Context, q Query) (*Look, error) {
 		return nil, err
 	}
 	l := &Look{Go: env.GOVERSION, Root: filepath.Dir(env.GOMOD), Cgo: map[string][]string{}, CFlags: map[string][]string{}}
+	l.GOPROXY, l.GOSUMDB = run.WithoutSecrets(env.GOPROXY), run.WithoutSecrets(env.GOSUMDB)
 	if err := l.pick(mains, q.Package); err != nil {
 		return nil, err
 	}
@@ -84,11 +87,11 @@ func Inspect(ctx context.Context, q Query) (*Look, error) {
 }
 
 // environment is what a look needs of the go command's settings.
-type environment struct{ GOVERSION, GOMOD, GOMODCACHE, CGO_CFLAGS, CGO_CXXFLAGS string }
+type environment struct{ GOVERSION, GOMOD, GOMODCACHE, GOPROXY, GOSUMDB, CGO_CFLAGS, CGO_CXXFLAGS string }
 
 // goEnv asks the go command in dir.
 func goEnv(ctx context.Context, dir string) (env environment, err error) {
-	out, err := run.Cmd{Path: "go", Args: []string{"env", "-json", "GOVERSION", "GOMOD", "GOMODCACHE", "CGO_CFLAGS", "CGO_CXXFLAGS"}, Dir: dir}.Output(ctx)
+	out, err := run.Cmd{Path: "go", Args: []string{"env", "-json", "GOVERSION", "GOMOD", "GOMODCACHE", "GOPROXY", "GOSUMDB", "CGO_CFLAGS", "CGO_CXXFLAGS"}, Dir: dir}.Output(ctx)
 	if err != nil {
 		return env, tooOld(err)
 	}

@@ -74,7 +74,7 @@ func (m memory) keep(q Query, file string) {
 // above the code (constraints, imports), or whatever else add adds of it.
 func fingerprint(q Query, watch []string, add func(hash.Hash, string) error) (string, error) {
 	h := sha256.New()
-	fmt.Fprintln(h, "3", q.Dir, q.Package, q.Tags, q.Platforms, q.Listed, goEnvironment())
+	fmt.Fprintln(h, "4", q.Dir, q.Package, q.Tags, q.Platforms, q.Listed, goEnvironment())
 	for _, name := range append(toolFiles(), moduleFiles(q.Dir)...) {
 		addStat(h, name)
 	}

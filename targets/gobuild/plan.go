@@ -31,6 +31,12 @@ type Plan struct {
 	// only when a record is written; nil is not known.
 	CommitTime func() string
 
+	GOPROXY string // in force, for the record
+	GOSUMDB string // likewise
+	Jobs    int    // the compilers that one go command may run at a time; 0 = as many as it likes
+	Memory  string // what all compilers together aim to stay within, for the record
+	Share   string // of it, one compiler's: its GOMEMLIMIT; "" = the environment's
+
 	Targets []Target // one per platform
 	C       []CBuild // C programs, one per program and platform
 }

@@ -61,7 +61,7 @@ func (o output) publish() (sha string, size int64, err error) {
 		return "", 0, err
 	}
 	final := filepath.Join(o.dir, o.file)
-	if err := os.Rename(tmp, final); err != nil {
+	if err := moveOver(tmp, final); err != nil {
 		return "", 0, err
 	}
 	return sha, size, o.remember(final, sha)

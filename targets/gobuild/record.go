@@ -13,8 +13,10 @@ import (
 // RecordFile is the name of a build's record, beside the binary.
 const RecordFile = "build.json"
 
-// Record is build.json: how one binary came to be. Every field but Seconds is
-// the same for the same commit, toolchain and flags.
+// Record is build.json: how one binary came to be. Every field is the same for
+// the same commit, toolchain and flags, but for those that tell of the machine:
+// GOPROXY, GOSUMDB, Jobs, Memory and Seconds. They are of the compile that made
+// these bytes, and do not change them.
 type Record struct {
 	Schema   int    `json:"schema"` // 1
 	Name     string `json:"name"`
@@ -39,8 +41,12 @@ type Record struct {
 	Dirty      bool       `json:"dirty"`
 	SourceNote string     `json:"source_note,omitempty"` // why commit is empty
 	SHA256     string     `json:"sha256"`
-	Size       int64      `json:"size"`    // bytes
-	Seconds    float64    `json:"seconds"` // wall time of the compile that made these bytes
+	Size       int64      `json:"size"`              // bytes
+	GOPROXY    string     `json:"goproxy,omitempty"` // where missing modules would be fetched, without users and passwords
+	GOSUMDB    string     `json:"gosumdb,omitempty"` // what new sums are compared with, likewise
+	Jobs       int        `json:"jobs,omitempty"`    // builds at a time, and compilers in each; 0 = no limit was set
+	Memory     string     `json:"memory,omitempty"`  // GOMEMLIMIT that all compilers shared; "" = no limit was set
+	Seconds    float64    `json:"seconds"`           // wall time of the compile that made these bytes
 }
 
 // LinkRecord is the link decision as it was carried out.
@@ -104,7 +110,12 @@ func writeJSON(file string, v any) error {
 // WriteFile writes data to file by rename, making its directory, so that a
 // reader sees the old bytes or the new ones and never a part; a file that
 // already holds data is left alone.
-func WriteFile(file string, data []byte) error {
+func WriteFile(file string, data []byte) error { return writeAs(file, data, 0o644) }
+
+// WriteProgram is WriteFile of a file that everybody may run.
+func WriteProgram(file string, data []byte) error { return writeAs(file, data, 0o755) }
+
+func writeAs(file string, data []byte, mode os.FileMode) error {
 	if old, err := os.ReadFile(file); err == nil && string(old) == string(data) {
 		return nil
 	}
@@ -121,10 +132,10 @@ func WriteFile(file string, data []byte) error {
 		err = err2
 	}
 	if err == nil {
-		err = os.Chmod(tmp.Name(), 0o644)
+		err = os.Chmod(tmp.Name(), mode)
 	}
 	if err == nil {
-		err = os.Rename(tmp.Name(), file)
+		err = moveOver(tmp.Name(), file)
 	}
 	return err
 }

@@ -164,7 +164,7 @@ func Install(b Build, dir, name string) error {
 	if _, _, err := copyHashed(tmp, b.Path); err != nil {
 		return err
 	}
-	return os.Rename(tmp, filepath.Join(dir, name))
+	return moveOver(tmp, filepath.Join(dir, name))
 }
 
 // WriteRecord writes b's record into dir.

@@ -172,49 +172,6 @@ func TestNotFoundIsNotAskedAgain(t *testing.T) {
 	}
 }
 
-func TestAWrongSumIsNeverAskedAgain(t *testing.T) {
-	t.Parallel()
-	wrong, good := serve(t, 0, files(t, "good night")), serve(t, 0, files(t, "good day"))
-	f, notes := fetcher(t, service(t), wrong.URL+"|"+good.URL)
-	err := f.Download(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "a module is not what go.sum says: do not build with it") {
-		t.Fatalf("%v", err)
-	}
-	if len(*notes) != 0 || good.asked.Load() != 0 {
-		t.Errorf("notes: %q; the other proxy was asked %d times", *notes, good.asked.Load())
-	}
-}
-
-func TestAProxyThatHangsIsLeftAtTheDeadline(t *testing.T) {
-	t.Parallel()
-	release := make(chan struct{})
-	hangs := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		select {
-		case <-release:
-		case <-r.Context().Done():
-		}
-	}))
-	t.Cleanup(hangs.Close)
-	t.Cleanup(func() { close(release) })
-	good := serve(t, 0, files(t, "good day"))
-	f, notes := fetcher(t, service(t), hangs.URL+"|"+good.URL)
-	slow := f.Go
-	f.Go = func(ctx context.Context, c run.Cmd) (string, error) {
-		if strings.Contains(strings.Join(c.Env, " "), hangs.URL) {
-			ctx, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
-			defer cancel()
-			return slow(ctx, c)
-		}
-		return slow(ctx, c)
-	}
-	if err := f.Download(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if n := len(*notes); n != tries || !strings.Contains((*notes)[n-1], "proxy "+hangs.URL+" skipped") {
-		t.Errorf("notes: %q", *notes)
-	}
-}
-
 func TestDownloadEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	f, _ := fetcher(t, service(t), serve(t, always, nil).URL)

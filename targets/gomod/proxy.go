@@ -1,6 +1,10 @@
 package gomod
 
-import "strings"
+import (
+	"strings"
+
+	"example.com/seaworthy/targets/run"
+)
 
 // proxy is one entry of GOPROXY and the separator behind it: "," goes on after
 // "not found" alone, "|" after any error, "" ends the list.
@@ -24,14 +28,5 @@ func splitProxies(list string) []proxy {
 	return all
 }
 
-// joinProxies is the inverse of splitProxies.
-func joinProxies(all []proxy) string {
-	var b strings.Builder
-	for i, p := range all {
-		b.WriteString(p.name)
-		if i+1 < len(all) {
-			b.WriteString(p.sep)
-		}
-	}
-	return b.String()
-}
+// String is the proxy as it may be shown: without a user and a password.
+func (p proxy) String() string { return run.WithoutSecrets(p.name) }

@@ -6,20 +6,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestProxiesAreSplitAndJoinedAsTheGoCommandDoes(t *testing.T) {
+func TestProxiesAreSplitAsTheGoCommandDoes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		list   string
-		want   []string
-		joined string
+		list string
+		want []string
 	}{
-		{"", nil, ""},
-		{"off", []string{"off"}, "off"},
-		{"https://a.example", []string{"https://a.example"}, "https://a.example"},
-		{"https://a.example,direct", []string{"https://a.example", "direct"}, "https://a.example,direct"},
-		{"https://a.example|https://b.example,direct", []string{"https://a.example", "https://b.example", "direct"}, "https://a.example|https://b.example,direct"},
-		{" https://a.example , direct ", []string{"https://a.example", "direct"}, "https://a.example,direct"},
-		{",,direct,", []string{"direct"}, "direct"},
+		{"", nil},
+		{"off", []string{"off"}},
+		{"https://a.example", []string{"https://a.example"}},
+		{"https://a.example,direct", []string{"https://a.example", "direct"}},
+		{"https://a.example|https://b.example,direct", []string{"https://a.example", "https://b.example", "direct"}},
+		{" https://a.example , direct ", []string{"https://a.example", "direct"}},
+		{",,direct,", []string{"direct"}},
 	} {
 		all := splitProxies(tt.list)
 		var names []string
@@ -29,16 +28,21 @@ func TestProxiesAreSplitAndJoinedAsTheGoCommandDoes(t *testing.T) {
 		if diff := cmp.Diff(names, tt.want); diff != "" {
 			t.Errorf("%q (-got +want):\n%s", tt.list, diff)
 		}
-		if got := joinProxies(all); got != tt.joined {
-			t.Errorf("%q is joined to %q, want %q", tt.list, got, tt.joined)
-		}
 	}
 }
 
-func TestTheRestOfAListKeepsItsSeparators(t *testing.T) {
+func TestNoToolchainComesUnverified(t *testing.T) {
 	t.Parallel()
-	all := splitProxies("a|b,c|direct")
-	if got := joinProxies(all[1:]); got != "b,c|direct" {
-		t.Errorf("%q", got)
+	for _, tt := range []struct {
+		p    asked
+		want string
+	}{
+		{asked{proxy: proxy{name: "file:///mnt/go"}, only: true}, "file:///mnt/go"}, // the user's own word
+		{asked{proxy: proxy{name: "file:///mnt/go"}}, "file:///mnt/go,file:///mnt/go"},
+		{asked{proxy: proxy{name: "https://a.example"}}, "https://a.example"},
+	} {
+		if got := tt.p.list(); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.p, got, tt.want)
+		}
 	}
 }

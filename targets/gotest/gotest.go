@@ -20,6 +20,8 @@ type Module struct {
 	Dir     string   // its directory
 	Tags    []string // build tags
 	Flags   []string // further flags of go test, last on the command line
+	Jobs    int      // -p of go vet and go test; 0 = the go command's own
+	Memory  string   // GOMEMLIMIT of compilers and tests; "" = the environment's
 	Profile string   // file for the coverage profile; its directory is made
 }
 
@@ -36,7 +38,7 @@ type Result struct {
 // shared are the flags that build, vet and test have in common: each setting of
 // its own would compile the standard library once more.
 func (m Module) shared() []string {
-	flags := []string{"-trimpath", "-buildvcs=false"}
+	flags := append([]string{"-trimpath", "-buildvcs=false"}, run.GoJobs(m.Jobs)...)
 	if len(m.Tags) > 0 {
 		flags = append(flags, "-tags="+strings.Join(m.Tags, ","))
 	}
@@ -46,7 +48,7 @@ func (m Module) shared() []string {
 // Vet runs go vet over the module; its words go to w.
 func (m Module) Vet(ctx context.Context, w io.Writer) error {
 	args := append(append([]string{"vet"}, m.shared()...), "./...")
-	return run.Cmd{Path: "go", Args: args, Dir: m.Dir, Stdout: w, Stderr: w}.Run(ctx)
+	return run.Cmd{Path: "go", Args: args, Dir: m.Dir, Env: run.GoMemory(m.Memory), Stdout: w, Stderr: w}.Run(ctx)
 }
 
 // Test runs the module's tests in random order with coverage, and with the race
@@ -60,9 +62,9 @@ func (m Module) Test(ctx context.Context, w io.Writer) (Result, error) {
 		return r, err
 	}
 	args := append([]string{"test", "-shuffle=on", "-coverprofile=" + profile}, m.shared()...)
-	var env []string
+	env := run.GoMemory(m.Memory)
 	if r.Race {
-		args, env = append(args, "-race"), []string{"CGO_ENABLED=1"}
+		args, env = append(args, "-race"), append(env, "CGO_ENABLED=1")
 	}
 	var out strings.Builder
 	c := run.Cmd{Path: "go", Args: append(append(args, m.Flags...), "./..."), Dir: m.Dir, Env: env, Stdout: io.MultiWriter(w, &out), Stderr: w}
