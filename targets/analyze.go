@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -135,11 +136,19 @@ func (a *analyzer) program(path string) error {
 	return os.WriteFile(file, []byte("#!/bin/true\n"), 0o755)
 }
 
+// analyzeHint is what to do without systemd-analyze, which is for Linux alone.
+func analyzeHint(goos string) string {
+	if goos != "linux" {
+		return "mage unit:all on a Linux machine, or look at the rows above, which need none"
+	}
+	return "apt-get install systemd, or look at the rows above, which need none"
+}
+
 // finding is what systemd-analyze says of one unit of the tree.
 func (a *analyzer) finding(ctx context.Context, name string) checks.Finding {
 	f := checks.Finding{ID: analyzeID, Check: "analyze", Status: checks.Skip}
 	if a.why != "" {
-		f.Text, f.Hint = a.why, "apt-get install systemd, or look at the rows above, which need none"
+		f.Text, f.Hint = a.why, analyzeHint(runtime.GOOS)
 		return f
 	}
 	said, err := a.ask(ctx, "verify", "--man=no", "--recursive-errors=no", "--root="+a.stage, name)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"example.com/seaworthy/checks/diff/cases"
@@ -89,7 +90,7 @@ func bisectTool(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var ways []run.Cmd
-	for _, dir := range kitDirs() {
+	for _, dir := range slices.Compact([]string{kitModule(), "."}) {
 		for _, flags := range [][]string{nil, {"-mod=readonly"}} {
 			args := append(append([]string{"build"}, flags...), "-o", tool, bisectPackage)
 			ways = append(ways, run.Cmd{Path: "go", Args: args, Dir: dir, Env: []string{"CGO_ENABLED=0"}})
@@ -108,15 +109,6 @@ func bisectTool(ctx context.Context) (string, error) {
 		first = cmp.Or(first, err)
 	}
 	return "", fmt.Errorf("%s does not build here: %w", bisectPackage, first)
-}
-
-// kitDirs are where the go command may know the kit's modules: magefiles, if it is a
-// module of its own, and here.
-func kitDirs() []string {
-	if _, err := os.Stat(filepath.Join("magefiles", "go.mod")); err == nil {
-		return []string{"magefiles", "."}
-	}
-	return []string{"."}
 }
 
 // toolsVersion is that of golang.org/x/tools in this very program; "" is not known.

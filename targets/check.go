@@ -110,7 +110,8 @@ func (r *resolved) inspectFile(path string) (checks.Item, error) {
 	if err != nil {
 		return checks.Item{}, err
 	}
-	item := checks.Item{Name: path, File: filepath.ToSlash(path), Platform: file.Platform()}
+	path = filepath.ToSlash(path)
+	item := checks.Item{Name: path, File: path, Platform: file.Platform()}
 	if file.Go != nil {
 		item.Facts = append(item.Facts, file.Go.GoVersion)
 	}

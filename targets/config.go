@@ -27,6 +27,10 @@ type Config struct {
 	LDFlags   string            // linker flags; "" = "-s -w"
 	Optimize  Optimize          // profiles and flags of builds that mage diff compares with plain ones
 	TestFlags []string          // further flags of go test: "-short"
+	Proxy     string            // GOPROXY of every go command: regional mirrors; "" = the go command's own
+	SumDB     string            // GOSUMDB likewise: another checksum database, or "NAME URL"; "off" is refused
+	Jobs      int               // builds at a time, and compilers within each; 0 = the number of CPUs
+	Memory    string            // what all compilers together aim to stay within, "2GiB"; "" = GOMEMLIMIT of the environment
 	Modules   []string          // directories of the modules to test; nil = Dir
 	Cases     string            // directory of the cases of mage diff; "" = testdata/cases below Dir
 	CC        map[string]string // platform → C compiler: {"linux/arm64": "zig cc"}

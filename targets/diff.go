@@ -164,6 +164,7 @@ func (p pair) verdicts(ctx context.Context) ([]diff.Verdict, error) {
 	}
 	trial := diff.Trial{
 		Suite: p.suite, Baseline: p.runnable(baseline), Twin: p.runnable(twin), Candidate: p.runnable(optimized),
+		Options: p.options(),
 	}
 	if len(p.under) == 0 { // under an emulator each run takes some twenty times as long
 		trial.Least = noise.AllCandidate

@@ -50,7 +50,7 @@ func (r *resolved) diffWhy(ctx context.Context, name string) error {
 		}
 	}
 	for _, p := range pairs {
-		item, err := (&inquiry{pair: p, dir: r.dir(), of: sample{Case: p.suite.Cases[0]}}).answer(ctx)
+		item, err := (&inquiry{pair: p, dir: r.dir(), of: sample{Case: p.suite.Cases[0], Launcher: p.launcher}}).answer(ctx)
 		if err != nil {
 			return coded(broken, err)
 		}

@@ -17,8 +17,8 @@ import (
 	"example.com/seaworthy/targets/run"
 )
 
-// meterPackage is the program that measures what a process used.
-const meterPackage = "example.com/seaworthy/checks/diff/worth/meter"
+// meterPackage is the program that measures what a process used, below kitPrefix.
+const meterPackage = "checks/diff/worth/meter"
 
 // weigh adds what a safe build is worth.
 func (p pair) weigh(ctx context.Context, rounds *int, item *checks.Item, to *receipt) error {
@@ -97,7 +97,9 @@ func (p pair) symbolsOnly() bool {
 // measure runs the rounds, showing which one is under way. The error is a
 // worth.NotTimed where there is no sense in it.
 func (p pair) measure(ctx context.Context, rounds *int) (*worth.Samples, error) {
-	trial := worth.Trial{Suite: p.suite, Baseline: p.runnable(baseline), Candidate: p.runnable(optimized)}
+	trial := worth.Trial{
+		Suite: p.suite, Baseline: p.runnable(baseline), Candidate: p.runnable(optimized), Options: p.options(),
+	}
 	if rounds != nil {
 		trial.Rounds = *rounds
 	}

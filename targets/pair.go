@@ -22,7 +22,13 @@ type pair struct {
 	under []string     // what runs it here; nil = nothing has to
 	why   string       // it cannot be run here; "" = it can
 	built [3]gobuild.Build
+
+	launcher string // the program that stands for the service while a case runs
 }
+
+// launcherPackage is that program, below kitPrefix. The kit itself would do, but
+// takes several times as long to start.
+const launcherPackage = "checks/diff/cases/launch/launcher"
 
 // The builds of a pair. A twin has the baseline's code in another order.
 const (
@@ -120,9 +126,21 @@ func (p pair) variants() map[int]gobuild.Variant {
 	return v
 }
 
-// compilePairs compiles all builds of all pairs side by side.
+// compilePairs compiles all builds of all pairs side by side, and what runs them.
 func compilePairs(ctx context.Context, pairs []pair) error {
-	var jobs []run.Job
+	if len(pairs) == 0 {
+		return nil
+	}
+	jobs := []run.Job{{Name: "launcher", Do: func(ctx context.Context, task *run.Task) error {
+		path, err := compileTool(ctx, "launcher", launcherPackage, task)
+		if err == nil {
+			path, err = filepath.Abs(path)
+		}
+		for i := range pairs {
+			pairs[i].launcher = path
+		}
+		return err
+	}}}
 	for i := range pairs {
 		p := &pairs[i]
 		variants := p.variants()
@@ -147,6 +165,9 @@ func compilePairs(ctx context.Context, pairs []pair) error {
 func (p pair) identical() bool {
 	return p.built[baseline].Record.SHA256 == p.built[optimized].Record.SHA256
 }
+
+// options are those of p's runs.
+func (p pair) options() cases.Options { return cases.Options{Launcher: p.launcher} }
 
 // runnable is one of p's builds as the cases run it.
 func (p pair) runnable(v int) cases.Build {

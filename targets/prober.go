@@ -14,8 +14,8 @@ import (
 	"example.com/seaworthy/targets/run"
 )
 
-// proberPackage is the program that prints a machine's profile.
-const proberPackage = "example.com/seaworthy/checks/host/prober"
+// proberPackage is the program that prints a machine's profile, below kitPrefix.
+const proberPackage = "checks/host/prober"
 
 // proberLevels are the levels at which the prober runs on every machine of an
 // architecture: it has to come up where nothing is known yet.
@@ -48,8 +48,8 @@ func (r *resolved) compileProbers(ctx context.Context, arches []string) ([]gobui
 		return nil, exit{misused, err}
 	}
 	plan := &gobuild.Plan{
-		Name: "prober", Dir: ".", Dist: dist, Module: "example.com/seaworthy",
-		Package: gobuild.Main{ImportPath: proberPackage}, LDFlags: "-s -w", Version: "devel",
+		Name: "prober", Dir: kitModule(), Dist: dist, Module: kitPrefix(),
+		Package: gobuild.Main{ImportPath: kitPrefix() + "/" + proberPackage}, LDFlags: "-s -w", Version: "devel",
 	}
 	for _, arch := range arches {
 		plan.Targets = append(plan.Targets, gobuild.Target{
@@ -62,6 +62,9 @@ func (r *resolved) compileProbers(ctx context.Context, arches []string) ([]gobui
 
 // proberFor returns the prober for one architecture, built if need be.
 func proberFor(ctx context.Context, arch string) ([]byte, error) {
+	if withoutGo() {
+		return ownProber(arch)
+	}
 	builds, err := (&resolved{}).compileProbers(ctx, []string{arch})
 	if err != nil {
 		return nil, err

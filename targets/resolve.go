@@ -40,8 +40,10 @@ func parse(platforms ...string) (*resolved, error) {
 		return nil, coded(misused, err)
 	}
 	r := &resolved{settings: s, origin: map[string]string{}}
-	if err := r.directories(); err != nil {
-		return nil, coded(misused, err)
+	if carried == "" { // a compiled kit may run far from its service
+		if err := r.directories(); err != nil {
+			return nil, coded(misused, err)
+		}
 	}
 	if len(platforms) == 0 {
 		platforms = s.Platforms
@@ -96,6 +98,9 @@ func parsePlatforms(names []string) ([]gobuild.Platform, error) {
 // resolve looks at the module and at git, decides how each platform is linked,
 // and makes the plan.
 func (r *resolved) resolve(ctx context.Context) error {
+	if withoutGo() {
+		return exit{broken, errCompiled}
+	}
 	if err := usableDist(); err != nil {
 		return coded(misused, err)
 	}
@@ -106,6 +111,7 @@ func (r *resolved) resolve(ctx context.Context) error {
 	p := &gobuild.Plan{
 		Dir: r.dir(), Dist: dist, Module: look.Module, Package: look.Package, Go: look.Go, CFlags: look.CFlags,
 		Tags: r.Tags, Flags: r.Flags, LDFlags: r.LDFlags, Optimize: r.Optimize, Source: source,
+		GOPROXY: look.GOPROXY, GOSUMDB: look.GOSUMDB, Jobs: r.Jobs, Memory: r.memory(), Share: r.share(r.commands()),
 		CommitTime: sync.OnceValue(func() string { return gobuild.CommitTime(ctx, r.dir()) }),
 	}
 	if p.LDFlags == "" {

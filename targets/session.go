@@ -17,5 +17,8 @@ func session(ctx context.Context, do func(context.Context, *resolved) error, pla
 		return err
 	}
 	defer r.close()
+	if err := r.hold(); err != nil {
+		return coded(broken, err)
+	}
 	return do(ctx, r)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/seaworthy/checks/host"
@@ -55,6 +56,10 @@ var fields = []field{
 	list("Optimize.Flags", func(c *Config) *[]string { return &c.Optimize.Flags }),
 	list("Optimize.CFlags", func(c *Config) *[]string { return &c.Optimize.CFlags }),
 	list("TestFlags", func(c *Config) *[]string { return &c.TestFlags }),
+	text("Proxy", func(c *Config) *string { return &c.Proxy }),
+	text("SumDB", func(c *Config) *string { return &c.SumDB }),
+	{"Jobs", jobs, setJobs},
+	text("Memory", func(c *Config) *string { return &c.Memory }),
 	list("Modules", func(c *Config) *[]string { return &c.Modules }),
 	text("Cases", func(c *Config) *string { return &c.Cases }),
 }
@@ -80,6 +85,22 @@ func list(name string, at func(*Config) *[]string) field {
 		func(c *Config) string { return strings.Join(*at(c), " ") },
 		func(c *Config, s string) error { *at(c) = split(s); return nil },
 	}
+}
+
+func jobs(c *Config) string {
+	if c.Jobs == 0 {
+		return ""
+	}
+	return strconv.Itoa(c.Jobs)
+}
+
+func setJobs(c *Config, s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return fmt.Errorf("%q is no number of builds at a time", s)
+	}
+	c.Jobs = n
+	return nil
 }
 
 // split reads a list: words apart by spaces or commas. A comma within a level,
@@ -108,7 +129,7 @@ func settle(c Config, environ []string) (settings, error) {
 	}
 	for _, kv := range environ {
 		name, value, _ := strings.Cut(kv, "=")
-		if rest, ours := strings.CutPrefix(name, prefix); ours {
+		if rest, ours := strings.CutPrefix(canonical(name), prefix); ours {
 			if err := s.override(rest, value); err != nil {
 				return s, err
 			}
@@ -156,6 +177,9 @@ func (s *settings) contradictions(environ []string) error {
 	if err := aimed(environ); err != nil {
 		return err
 	}
+	if err := s.limited(); err != nil {
+		return err
+	}
 	for _, f := range s.Flags {
 		if strings.HasPrefix(strings.TrimPrefix(f, "-"), "-ldflags") || strings.HasPrefix(f, "-ldflags") {
 			return fmt.Errorf("Config.Flags has %q, which would drop the version stamp: write Config.LDFlags", f)
@@ -174,9 +198,9 @@ func aimed(environ []string) error {
 	for _, kv := range environ {
 		switch name, value, _ := strings.Cut(kv, "="); {
 		case value == "":
-		case name == "GOOS":
+		case canonical(name) == "GOOS":
 			found, goos = kv, value
-		case name == "GOARCH":
+		case canonical(name) == "GOARCH":
 			found, goarch = kv, value
 		}
 	}

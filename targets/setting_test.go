@@ -60,15 +60,20 @@ func TestEveryFieldButFourCanBeSetInTheEnvironment(t *testing.T) {
 	t.Parallel()
 	for _, f := range fields {
 		value := "x"
-		if f.name == "Link" {
+		switch f.name {
+		case "Link":
 			value = "pure"
+		case "Jobs":
+			value = "3"
+		case "Memory":
+			value = "2GiB"
 		}
 		s, err := settle(Config{}, []string{f.variable() + "=" + value})
 		if err != nil || f.get(&s.Config) != value || s.from[f.name] != fromEnv {
 			t.Errorf("%s: %q, %q, %v", f.name, f.get(&s.Config), s.from[f.name], err)
 		}
 	}
-	if want := 16; len(fields) != want {
+	if want := 20; len(fields) != want {
 		t.Errorf("%d fields, want %d: does the documentation still hold?", len(fields), want)
 	}
 }
@@ -90,6 +95,15 @@ func TestWhatCannotBeSettledSaysWhatToWrite(t *testing.T) {
 		{Config{}, "GOARCH=arm64", "unset it, and write SEAWORTHY_PLATFORMS=linux/arm64"},
 		{Config{Flags: []string{"-race", "-ldflags=-s"}}, "", `Config.Flags has "-ldflags=-s"`},
 		{Config{Flags: []string{"--ldflags"}}, "", `Config.Flags has "--ldflags"`},
+		{Config{}, "SEAWORTHY_JOBS=two", `SEAWORTHY_JOBS: "two" is no number of builds at a time`},
+		{Config{}, "SEAWORTHY_JOBS=-1", "SEAWORTHY_JOBS is -1: write how many builds may run at a time"},
+		{Config{Jobs: -2}, "", "Config.Jobs is -2"},
+		{Config{}, "SEAWORTHY_MEMORY=1GB", `SEAWORTHY_MEMORY: "1GB" is no amount of memory: write one such as 512MiB or 2GiB`},
+		{Config{Memory: "0"}, "", `Config.Memory: "0" is no amount of memory`},
+		{Config{Memory: "9999999TiB"}, "", `is no amount of memory`},
+		{Config{Memory: "-1GiB"}, "", `is no amount of memory`},
+		{Config{}, "SEAWORTHY_SUMDB=off", `SEAWORTHY_SUMDB is "off", and then a module that was tampered with is built like any other`},
+		{Config{SumDB: " off "}, "", `Config.SumDB is " off "`},
 		{Config{Name: "a/b"}, "", `Config.Name "a/b" cannot be a file name`},
 		{Config{Name: `a\b`}, "", "cannot be a file name"},
 		{Config{Name: ".."}, "", "cannot be a file name"},

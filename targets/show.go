@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
+
+	"example.com/seaworthy/targets/run"
 )
 
 // value is one line of what config prints.
@@ -51,9 +53,14 @@ func (r *resolved) values() []value {
 	found := map[string]string{
 		"Dir": r.dir(), "Name": r.plan.Name, "Package": r.plan.Package.ImportPath, "Version": r.plan.Version,
 		"Platforms": platformList(r.platforms), "Link": r.Link.String(), "LDFlags": r.plan.LDFlags,
+		"Proxy": r.plan.GOPROXY, "SumDB": r.plan.GOSUMDB, "Memory": r.memory(),
 		"Modules": strings.Join(r.moduleDirs(), " "), "Cases": filepath.ToSlash(r.caseDir()),
 	}
 	r.origin["Package"] = "the module's only main package"
+	r.origin["Proxy"], r.origin["SumDB"], r.origin["Jobs"] = "go env GOPROXY", "go env GOSUMDB", "the number of CPUs"
+	if found["Memory"] != "" {
+		r.origin["Memory"] = "GOMEMLIMIT"
+	}
 	if r.plan.DefaultProfile() != "" && r.Optimize.Profiles == nil {
 		found["Optimize.Profiles"], r.origin["Optimize.Profiles"] = "default.pgo", "it lies beside package main"
 	}
@@ -68,6 +75,7 @@ func (r *resolved) values() []value {
 				v.From = fromDefault + ": " + words
 			}
 		}
+		v.Value = run.WithoutSecrets(v.Value)
 		out = append(out, v)
 	}
 	return append(out, r.decisions()...)

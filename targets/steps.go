@@ -28,6 +28,13 @@ func (r *resolved) fetch(ctx context.Context) (checks.Item, error) {
 	item := checks.Item{Name: "deps"}
 	err := pool(ctx, []run.Job{{Name: "deps", Do: func(ctx context.Context, t *run.Task) error {
 		for _, dir := range r.moduleDirs() {
+			if vendored(dir) {
+				item.Findings = append(item.Findings, checks.Finding{
+					ID: "M1", Check: "modules", Status: checks.Skip, Hint: "go mod vendor && git diff --exit-code vendor",
+					Text: dir + ": builds take vendor/ as it is: the go command holds no file there against go.sum",
+				})
+				continue
+			}
 			f := gomod.Fetcher{Dir: dir, Note: progressNote}
 			t.State("downloading for " + dir)
 			if err := f.Download(ctx); err != nil {
@@ -41,10 +48,35 @@ func (r *resolved) fetch(ctx context.Context) (checks.Item, error) {
 				ID: "M1", Check: "modules", Status: checks.Pass, Text: dir + ": all modules are here, and as go.sum says",
 			})
 		}
+		env, err := gomod.Fetcher{Dir: r.dir()}.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		item.Findings = append(item.Findings, vouched(env))
 		t.State("verified")
 		return nil
 	}}})
 	return item, err
+}
+
+// vouched says who vouches for modules that go.sum does not have yet.
+func vouched(env gomod.Settings) checks.Finding {
+	f := checks.Finding{ID: "M2", Check: "sumdb", Status: checks.Pass}
+	name, _, _ := strings.Cut(env.GOSUMDB, "+")
+	name, _, _ = strings.Cut(name, " ")
+	switch what := env.Uncovered(); {
+	case env.Unchecked():
+		f.Status, f.Text = checks.Warn, what+": a module that go.sum lacks is taken as it comes, whoever has changed it"
+		f.Hint = "unset GOSUMDB GONOSUMDB GOPRIVATE; go env -u GOSUMDB"
+	case env.GOINSECURE != "":
+		f.Status, f.Text = checks.Warn, "GOINSECURE="+env.GOINSECURE+": anybody on the way can answer for these modules; sums alone hold them"
+		f.Hint = "unset GOINSECURE; go env -u GOINSECURE"
+	case what != "":
+		f.Text = name + " vouches for modules that go.sum lacks, but not for " + what
+	default:
+		f.Text = name + " vouches for modules that go.sum lacks"
+	}
+	return f
 }
 
 // moduleDirs are the modules to test, and the service's own.
@@ -72,7 +104,7 @@ func (r *resolved) testJobs() ([]run.Job, []*checks.Item) {
 	for _, dir := range r.moduleDirs() {
 		item := &checks.Item{Name: "test " + dir}
 		items = append(items, item)
-		m := gotest.Module{Dir: dir, Tags: r.Tags, Flags: r.TestFlags, Profile: coverProfile(dir)}
+		m := gotest.Module{Dir: dir, Tags: r.Tags, Flags: r.TestFlags, Profile: coverProfile(dir), Jobs: r.Jobs, Memory: r.share(r.commands())}
 		jobs = append(jobs, run.Job{Name: item.Name, Do: func(ctx context.Context, t *run.Task) error {
 			return testModule(ctx, m, t, item)
 		}})

@@ -14,13 +14,16 @@ type sample struct {
 	Case  cases.Case
 	Rules []cases.Rule // of the first run of the baseline
 	Runs  noise.Runs
+
+	Launcher string // of cases.Options
 }
 
 // observe runs the case on the three builds of p until it is settled whether it
 // differs. Who asks has seen a difference, which may be a rare one.
 func (s *sample) observe(ctx context.Context, p pair) (noise.Verdict, error) {
 	trial := diff.Trial{
-		Baseline: p.runnable(baseline), Twin: p.runnable(twin), Candidate: p.runnable(optimized), Least: noise.AllCandidate,
+		Baseline: p.runnable(baseline), Twin: p.runnable(twin), Candidate: p.runnable(optimized),
+		Options: p.options(), Least: noise.AllCandidate,
 	}
 	seen, err := trial.Observe(ctx, s.Case)
 	s.Rules, s.Runs = seen.Rules, seen.Runs
@@ -56,7 +59,7 @@ func (s *sample) differs(ctx context.Context, b cases.Build, most int, every boo
 		return t, err
 	}
 	for t.runs < most && (!every || t.differing == t.runs) {
-		rec, _, err := s.Case.Run(ctx, b, cases.Options{})
+		rec, _, err := s.Case.Run(ctx, b, cases.Options{Launcher: s.Launcher})
 		if err != nil {
 			return t, fmt.Errorf("case %s: %w", s.Case.Name, err)
 		}

@@ -61,8 +61,21 @@ func (Host) Prober(ctx context.Context) error { return session(ctx, buildProbers
 // Fetch writes the profile of user@host to hosts/HOST.json, over ssh.
 func (Host) Fetch(ctx context.Context, target string) error { return fetchHost(ctx, target) }
 
-// Deps downloads and verifies the modules.
-func Deps(ctx context.Context) error { return session(ctx, deps) }
+// DEPS downloads and verifies the modules. It is spelled so because Deps is the
+// namespace; mage shows and takes it as deps.
+func DEPS(ctx context.Context) error { return session(ctx, deps) }
+
+// Deps carries modules to where there is no network.
+type Deps mg.Namespace
+
+// Bundle writes one file with all modules that a build of this commit needs, and
+// with -toolchain=yes, or a platform, Go itself.
+func (Deps) Bundle(ctx context.Context, toolchain *string) error {
+	return session(ctx, bundling(toolchain))
+}
+
+// Restore checks such a file and puts the modules into this machine's cache.
+func (Deps) Restore(ctx context.Context, file string) error { return session(ctx, restoring(file)) }
 
 // DIFF runs the plain and the optimized build on the same cases, and keeps the
 // plain one where the other does anything else. It is spelled so because
@@ -115,10 +128,32 @@ func (Try) Supervisor(ctx context.Context) error { return session(ctx, trySuperv
 func (Try) Pm2(ctx context.Context) error { return session(ctx, tryPM2) }
 
 // Test vets and tests: race detector, random order, coverage.
-func Test(ctx context.Context) error { return session(ctx, test) }
+func Test(ctx context.Context) error { return session(ctx, compiling(test)) }
 
 // Verify does all that must hold before a release, and writes dist/report.json.
-func Verify(ctx context.Context) error { return session(ctx, verify) }
+func Verify(ctx context.Context) error { return session(ctx, compiling(verify)) }
+
+// Kit is about the kit itself.
+type Kit mg.Namespace
+
+// Binary compiles the kit and the service's targets into one static file for
+// each platform of Config, for hosts that have no Go.
+func (Kit) Binary(ctx context.Context) error { return session(ctx, buildKits) }
+
+// Init writes the kit into the service in DIR, or with -module=NAME a new service.
+// With -dry it shows what it would write; -main=./cmd/x names the program.
+func (Kit) Init(ctx context.Context, dir string, module, main *string, dry *bool) error {
+	return initKit(ctx, newKitOrder(dir, module, main, dry))
+}
+
+// Update brings the kit in FROM, a newer one, into this service. What was edited here
+// is kept beside.
+func (Kit) Update(ctx context.Context, from string, dry *bool) error {
+	return updateKit(ctx, newKitOrder(from, nil, nil, dry))
+}
+
+// Status says which of the kit's files in this service are not as installed.
+func (Kit) Status(ctx context.Context) error { return kitStatus(ctx) }
 
 // Clean removes dist, and nothing else.
 func Clean() error { return coded(misused, clean(dist)) }
@@ -126,6 +161,10 @@ func Clean() error { return coded(misused, clean(dist)) }
 // Triage says why a service of this host does not run, or one whose log was
 // brought home: triage -name=orders, triage -log=FILE.
 func Triage(ctx context.Context, name, log *string) error { return triageService(ctx, name, log) }
+
+// Doctor says what is here and what is missing for what Config asks: tools, proxies,
+// disk, repository. With -fix=true it first does what is safe.
+func Doctor(ctx context.Context, fix *bool) error { return seeDoctor(ctx, fix) }
 
 // CONFIG prints every setting and where it came from. It is spelled
 // so because Config is the type; mage shows and takes it as config.

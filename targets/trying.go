@@ -17,8 +17,8 @@ import (
 // errUntried is the answer to a trial that was not made, or not whole.
 var errUntried = errors.New("exit status 4: what could not be tried is above")
 
-// driverPackage is the program that tries units within a container.
-const driverPackage = "example.com/seaworthy/targets/try/driver"
+// driverPackage is the program that tries units within a container, below kitPrefix.
+const driverPackage = "targets/try/driver"
 
 // trySystemd starts the rendered units under a real systemd, with the service
 // built for this machine, and shows how they come through.
@@ -81,7 +81,7 @@ func (r *resolved) tries(ctx context.Context, name, missing string, trial func(t
 	if err != nil {
 		return exit{misused, err}
 	}
-	u := r.unit()
+	u := r.unit(r.plan.Name)
 	if err := u.Validate(); err != nil {
 		return exit{misused, err}
 	}
@@ -141,11 +141,12 @@ func (r *resolved) tool(ctx context.Context, name, pkg string) (path string, err
 	return path, err
 }
 
-// compileTool compiles a program of the kit, static, into dist/.cache.
+// compileTool compiles a program of the kit, whose path is below kitPrefix, static,
+// into dist/.cache.
 func compileTool(ctx context.Context, name, pkg string, task *run.Task) (string, error) {
 	plan := &gobuild.Plan{
-		Name: name, Dir: ".", Dist: filepath.Join(dist, gobuild.CacheDir, "tools"), Module: "example.com/seaworthy",
-		Package: gobuild.Main{ImportPath: pkg}, LDFlags: "-s -w", Version: "devel",
+		Name: name, Dir: kitModule(), Dist: filepath.Join(dist, gobuild.CacheDir, "tools"), Module: kitPrefix(),
+		Package: gobuild.Main{ImportPath: kitPrefix() + "/" + pkg}, LDFlags: "-s -w", Version: "devel",
 	}
 	b, err := plan.Compile(ctx, gobuild.Target{
 		Platform: gobuild.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH},

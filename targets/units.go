@@ -37,6 +37,9 @@ func rendering(formats ...manager) func(context.Context, *resolved) error {
 // render writes the files of the formats, and judges what it wrote. Of several
 // formats one that has no word for something is left out, and that is told.
 func (r *resolved) render(ctx context.Context, formats []manager) error {
+	if err := usableDist(); err != nil {
+		return exit{misused, err}
+	}
 	files, report, err := r.rendered(ctx, formats)
 	if err != nil {
 		return err
@@ -66,10 +69,11 @@ func (r *resolved) render(ctx context.Context, formats []manager) error {
 // be rendered.
 func (r *resolved) rendered(ctx context.Context, formats []manager) ([]templates.File, checks.Report, error) {
 	report := checks.Report{Schema: 1}
-	if err := r.resolve(ctx); err != nil {
+	name, err := r.serviceName(ctx)
+	if err != nil {
 		return nil, report, err
 	}
-	u := r.unit()
+	u := r.unit(name)
 	if err := u.Validate(); err != nil {
 		return nil, report, exit{misused, err}
 	}
@@ -94,11 +98,11 @@ func (r *resolved) rendered(ctx context.Context, formats []manager) ([]templates
 	return files, report, nil
 }
 
-// unit is Config's, filled in from the service.
-func (r *resolved) unit() templates.Unit {
+// unit is Config's, filled in for the service of that name.
+func (r *resolved) unit(name string) templates.Unit {
 	u := r.Config.Unit
 	if u.Name == "" {
-		u.Name = r.plan.Name
+		u.Name = name
 	}
 	if u.Systemd == 0 {
 		for _, h := range r.hosts {
