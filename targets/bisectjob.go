@@ -14,6 +14,7 @@ import (
 	"example.com/seaworthy/checks/diff/culprit"
 	"example.com/seaworthy/targets/gobuild"
 	"example.com/seaworthy/targets/run"
+	"example.com/seaworthy/targets/whole"
 )
 
 // bisectJob is all that a trial needs to know.
@@ -70,7 +71,7 @@ func (j bisectJob) write() (string, error) {
 		return "", err
 	}
 	file := filepath.Join(j.Room, "job.json")
-	return file, gobuild.WriteFile(file, data)
+	return file, whole.Write(file, data, 0o644)
 }
 
 // complaint is the file with why a trial could not be made.

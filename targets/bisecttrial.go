@@ -15,6 +15,7 @@ import (
 	"example.com/seaworthy/checks/diff/cases"
 	"example.com/seaworthy/targets/gobuild"
 	"example.com/seaworthy/targets/run"
+	"example.com/seaworthy/targets/whole"
 )
 
 // What bisect's trials find in their environment. They are no settings, and begin
@@ -47,7 +48,7 @@ func tryPattern(ctx context.Context, pattern, file string) error {
 	t, err := job.try(ctx, pattern)
 	switch {
 	case err != nil:
-		return exit{broken, errors.Join(err, gobuild.WriteFile(job.complaint(), []byte(err.Error())))}
+		return exit{broken, errors.Join(err, whole.Write(job.complaint(), []byte(err.Error()), 0o644))}
 	case t.differing == trialRuns:
 		return exit{found, errors.New("the case differs")}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +17,7 @@ import (
 	"example.com/seaworthy/checks"
 	"example.com/seaworthy/targets/bundle"
 	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/whole"
 )
 
 // bundling is the target that writes dist/NAME_VERSION_deps.tar.gz.
@@ -107,27 +109,13 @@ func bundleFindings(m bundle.Manifest, filled bundle.Filled) (all []checks.Findi
 	return all
 }
 
-// packed writes the bundle to file, by rename.
-func packed(file string, m bundle.Manifest, modCache string) (bundle.Manifest, error) {
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return m, err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), ".tmp-*")
-	if err != nil {
-		return m, err
-	}
-	defer os.Remove(tmp.Name()) // of no effect once it is renamed
-	m, err = bundle.Write(tmp, m, modCache)
-	if err2 := tmp.Close(); err == nil {
-		err = err2
-	}
-	if err == nil {
-		err = os.Chmod(tmp.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), file)
-	}
-	return m, err
+// packed writes the bundle to file.
+func packed(file string, m bundle.Manifest, modCache string) (filled bundle.Manifest, err error) {
+	err = whole.From(file, 0o644, func(w io.Writer) (err error) {
+		filled, err = bundle.Write(w, m, modCache)
+		return err
+	})
+	return filled, err
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"example.com/seaworthy/checks/diff/cases"
-	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/whole"
 )
 
 // recording is what diff:record was asked for.
@@ -49,7 +49,7 @@ func (q recording) write(ctx context.Context, r *resolved) error {
 	if err != nil {
 		return coded(broken, err)
 	}
-	if err := gobuild.WriteFile(file, data); err != nil {
+	if err := whole.Write(file, data, 0o644); err != nil {
 		return exit{broken, err}
 	}
 	fmt.Printf("%s: %s\n", filepath.ToSlash(file), number(strings.Count("\n"+string(data), "\nhttp "), "request"))

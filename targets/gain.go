@@ -13,8 +13,8 @@ import (
 	"example.com/seaworthy/checks"
 	"example.com/seaworthy/checks/diff/size"
 	"example.com/seaworthy/checks/diff/worth"
-	"example.com/seaworthy/targets/gobuild"
 	"example.com/seaworthy/targets/run"
+	"example.com/seaworthy/targets/whole"
 )
 
 // meterPackage is the program that measures what a process used, below kitPrefix.
@@ -192,7 +192,7 @@ func (p pair) keepSamples(samples *worth.Samples) (plot string, err error) {
 		if err := samples.WriteBench(&text, name); err != nil {
 			return "", err
 		}
-		if err := gobuild.WriteFile(filepath.Join(dir, name+".txt"), text.Bytes()); err != nil {
+		if err := whole.Write(filepath.Join(dir, name+".txt"), text.Bytes(), 0o644); err != nil {
 			return "", err
 		}
 	}
@@ -200,5 +200,5 @@ func (p pair) keepSamples(samples *worth.Samples) (plot string, err error) {
 	if err := samples.WriteSVG(&svg); err != nil {
 		return "", err
 	}
-	return svg.String(), gobuild.WriteFile(filepath.Join(dir, "rounds.svg"), svg.Bytes())
+	return svg.String(), whole.Write(filepath.Join(dir, "rounds.svg"), svg.Bytes(), 0o644)
 }

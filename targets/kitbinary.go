@@ -18,6 +18,7 @@ import (
 	"example.com/seaworthy/checks/host/profile"
 	"example.com/seaworthy/targets/gobuild"
 	"example.com/seaworthy/targets/run"
+	"example.com/seaworthy/targets/whole"
 )
 
 // carried is the service's name in a compiled kit: where that runs there may be
@@ -108,7 +109,7 @@ func (k kit) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return gobuild.WriteProgram(k.file(), data)
+	return whole.Write(k.file(), data, 0o755)
 }
 
 // command has mage compile to out. Mage takes the linker's flags, and no others:

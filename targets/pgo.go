@@ -12,6 +12,7 @@ import (
 	"example.com/seaworthy/checks/diff/profile"
 	"example.com/seaworthy/checks/diff/size"
 	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/whole"
 )
 
 // profile is the CPU profile that the builds are made with, relative to the
@@ -50,7 +51,7 @@ func (r *resolved) merge(files []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := gobuild.WriteFile(file, merged.Bytes()); err != nil {
+	if err := whole.Write(file, merged.Bytes(), 0o644); err != nil {
 		return "", err
 	}
 	dir, err := filepath.Abs(r.dir())

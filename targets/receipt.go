@@ -24,6 +24,7 @@ import (
 	"example.com/seaworthy/checks/diff/size"
 	"example.com/seaworthy/checks/diff/worth"
 	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/whole"
 )
 
 // receiptFile is the name of a receipt, beside the binary.
@@ -70,7 +71,7 @@ func (r receipt) write(dir string) error {
 	if err != nil {
 		return err
 	}
-	return gobuild.WriteFile(filepath.Join(dir, receiptFile), append(data, '\n'))
+	return whole.Write(filepath.Join(dir, receiptFile), append(data, '\n'), 0o644)
 }
 
 // hashes are the SHA-256 of each case, by its name.

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"example.com/seaworthy/checks"
-	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/whole"
 	"example.com/seaworthy/templates"
 )
 
@@ -45,7 +45,7 @@ func (r *resolved) render(ctx context.Context, formats []manager) error {
 		return err
 	}
 	for _, f := range files {
-		if err := gobuild.WriteFile(filepath.Join(unitDir(), filepath.FromSlash(f.Name)), f.Data); err != nil {
+		if err := whole.Write(filepath.Join(unitDir(), filepath.FromSlash(f.Name)), f.Data, 0o644); err != nil {
 			return exit{broken, err}
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 
 	"example.com/seaworthy/checks"
-	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/whole"
 )
 
 // verify fetches, then tests and builds side by side, then checks, and shows
@@ -70,7 +70,7 @@ func writeReports(dir string, r checks.Report) error {
 		if err != nil {
 			return err
 		}
-		if err := gobuild.WriteFile(filepath.Join(dir, name), data); err != nil {
+		if err := whole.Write(filepath.Join(dir, name), data, 0o644); err != nil {
 			return err
 		}
 	}

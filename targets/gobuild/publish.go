@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"example.com/seaworthy/targets/whole"
 )
 
 // staged is the file that the compiler writes and keeps up to date.
@@ -61,7 +63,7 @@ func (o output) publish() (sha string, size int64, err error) {
 		return "", 0, err
 	}
 	final := filepath.Join(o.dir, o.file)
-	if err := moveOver(tmp, final); err != nil {
+	if err := whole.Move(tmp, final); err != nil {
 		return "", 0, err
 	}
 	return sha, size, o.remember(final, sha)

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"example.com/seaworthy/targets/whole"
 )
 
 // RecordFile is the name of a build's record, beside the binary.
@@ -104,38 +106,5 @@ func writeJSON(file string, v any) error {
 	if err != nil {
 		return err
 	}
-	return WriteFile(file, append(data, '\n'))
-}
-
-// WriteFile writes data to file by rename, making its directory, so that a
-// reader sees the old bytes or the new ones and never a part; a file that
-// already holds data is left alone.
-func WriteFile(file string, data []byte) error { return writeAs(file, data, 0o644) }
-
-// WriteProgram is WriteFile of a file that everybody may run.
-func WriteProgram(file string, data []byte) error { return writeAs(file, data, 0o755) }
-
-func writeAs(file string, data []byte, mode os.FileMode) error {
-	if old, err := os.ReadFile(file); err == nil && string(old) == string(data) {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), ".tmp-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) // of no effect once it is renamed
-	_, err = tmp.Write(data)
-	if err2 := tmp.Close(); err == nil {
-		err = err2
-	}
-	if err == nil {
-		err = os.Chmod(tmp.Name(), mode)
-	}
-	if err == nil {
-		err = moveOver(tmp.Name(), file)
-	}
-	return err
+	return whole.Write(file, append(data, '\n'), 0o644)
 }

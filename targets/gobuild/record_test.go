@@ -3,11 +3,9 @@ package gobuild
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -48,36 +46,5 @@ func TestABrokenRecordIsAnErrorWithItsPath(t *testing.T) {
 	write(t, filepath.Join(dir, RecordFile), `{"file": `)
 	if _, err := ReadBuild(dir); err == nil || !strings.Contains(err.Error(), filepath.Join(dir, RecordFile)) {
 		t.Errorf("%v", err)
-	}
-}
-
-func TestWriteFileLeavesTheSameBytesAlone(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	file := filepath.Join(dir, "new", "report.json")
-	past := time.Now().Add(-time.Hour).Truncate(time.Second)
-	for _, step := range []struct {
-		text    string
-		touched bool
-	}{{"one", true}, {"one", false}, {"two", true}} {
-		if err := WriteFile(file, []byte(step.text)); err != nil {
-			t.Fatal(err)
-		}
-		info, err := os.Stat(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if touched := !info.ModTime().Equal(past); touched != step.touched {
-			t.Errorf("%s: touched %v, want %v", step.text, touched, step.touched)
-		}
-		if got, err := os.ReadFile(file); err != nil || string(got) != step.text {
-			t.Errorf("holds %q, %v", got, err)
-		}
-		if err := os.Chtimes(file, past, past); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if entries, err := os.ReadDir(filepath.Dir(file)); err != nil || len(entries) != 1 {
-		t.Errorf("left behind: %v, %v", entries, err)
 	}
 }

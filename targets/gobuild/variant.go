@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"example.com/seaworthy/targets/run"
+	"example.com/seaworthy/targets/whole"
 )
 
 // Subject is one program for one platform of a plan, whose optimizations can be
@@ -164,7 +165,7 @@ func Install(b Build, dir, name string) error {
 	if _, _, err := copyHashed(tmp, b.Path); err != nil {
 		return err
 	}
-	return moveOver(tmp, filepath.Join(dir, name))
+	return whole.Move(tmp, filepath.Join(dir, name))
 }
 
 // WriteRecord writes b's record into dir.

@@ -1,4 +1,4 @@
-package gobuild
+package whole
 
 import (
 	"bufio"
@@ -6,12 +6,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"testing"
 )
 
 // sleeper makes the test binary a program that runs until its stdin ends.
-const sleeper = "GOBUILD_TEST_SLEEPER"
+const sleeper = "WHOLE_TEST_SLEEPER"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(sleeper) != "" {
@@ -29,8 +28,12 @@ func TestAProgramThatRunsIsReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	final, tmp := filepath.Join(dir, Platform{GOOS: runtime.GOOS}.Exe("orders")), filepath.Join(dir, "tmp")
-	if _, _, err := copyHashed(final, self); err != nil {
+	final, tmp := filepath.Join(dir, "orders.exe"), filepath.Join(dir, "tmp")
+	program, err := os.ReadFile(self)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(final, program, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(final)
@@ -52,7 +55,7 @@ func TestAProgramThatRunsIsReplaced(t *testing.T) {
 	if err := os.WriteFile(tmp, []byte("new"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := moveOver(tmp, final); err != nil {
+	if err := Move(tmp, final); err != nil {
 		t.Errorf("while it runs: %v", err)
 	}
 	if text, err := os.ReadFile(final); string(text) != "new" {
@@ -65,7 +68,7 @@ func TestAProgramThatRunsIsReplaced(t *testing.T) {
 	if err := os.WriteFile(tmp, []byte("newer"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := moveOver(tmp, final); err != nil {
+	if err := Move(tmp, final); err != nil {
 		t.Errorf("after it: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package gobuild
+package whole
 
 import (
 	"errors"
@@ -9,10 +9,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// moveOver moves tmp to final, over what is there. Windows does not let anybody
+// Move moves tmp to final, over what is there. Windows does not let anybody
 // write over a program that runs, but it may be renamed: it then lies beside, as
 // ".orders.exe.old", and is removed the next time.
-func moveOver(tmp, final string) error {
+func Move(tmp, final string) error {
 	err := os.Rename(tmp, final)
 	if err == nil || !errors.Is(err, fs.ErrPermission) && !errors.Is(err, windows.ERROR_SHARING_VIOLATION) {
 		return err
