@@ -12,6 +12,7 @@ import (
 
 	"example.com/seaworthy/checks"
 	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/gotest"
 	"example.com/seaworthy/targets/install"
 	"example.com/seaworthy/targets/run"
 )
@@ -127,10 +128,8 @@ func compileHello(ctx context.Context, command []string, static bool) error {
 
 // askRace says whether mage test can look for data races.
 func (c *clinic) askRace(context.Context) []checks.Finding {
-	for _, cc := range []string{os.Getenv("CC"), "gcc", "clang"} {
-		if words := strings.Fields(cc); len(words) > 0 && here(words[0]) {
-			return []checks.Finding{finding(checks.Pass, "mage test looks for data races: there is "+words[0], "")}
-		}
+	if cc := gotest.RaceCompiler(); cc != "" {
+		return []checks.Finding{finding(checks.Pass, "mage test looks for data races: there is "+cc, "")}
 	}
 	return []checks.Finding{finding(checks.Warn, "no C compiler for this machine: mage test does not look for data races", install.Compiler(runtime.GOOS, runtime.GOARCH))}
 }

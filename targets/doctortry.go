@@ -62,6 +62,9 @@ func ofManager(manager string, missing func() string) []checks.Finding {
 	if _, err := os.Stat(filepath.Join(dist, "units", manager)); err != nil {
 		return nil
 	}
+	if runtime.GOOS != "linux" {
+		return []checks.Finding{finding(checks.Skip, "mage try:"+manager+" is for Linux, and this is "+runtime.GOOS, "")}
+	}
 	return []checks.Finding{tries(manager, missing())}
 }
 

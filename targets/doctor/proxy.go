@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -60,12 +61,20 @@ func (p *patient) askProxies(ctx context.Context) []answer {
 	return answers
 }
 
+// localPath is the path of a file: address. That of Windows is file:///C:/mirror.
+func localPath(u *url.URL) string {
+	if filepath.VolumeName(strings.TrimPrefix(u.Path, "/")) != "" {
+		return filepath.FromSlash(strings.TrimPrefix(u.Path, "/"))
+	}
+	return u.Path
+}
+
 // ask asks one server for path. A file: address is a directory.
 func (p *patient) ask(ctx context.Context, base, path string) answer {
 	a := answer{name: run.WithoutSecrets(base)}
 	u, err := url.Parse(base)
 	if err == nil && u.Scheme == "file" {
-		_, a.err = os.Stat(u.Path)
+		_, a.err = os.Stat(localPath(u))
 		return a
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)

@@ -62,7 +62,7 @@ func FindCompiler(p Platform, configured string) (Compiler, error) {
 		}
 	}
 	for _, name := range candidates(p) {
-		if command := strings.Fields(name); onPath(command[0]) {
+		if command := run.Words(name); onPath(command[0]) {
 			return Compiler{command, command[0] + " found on PATH"}, nil
 		}
 	}
@@ -72,7 +72,7 @@ func FindCompiler(p Platform, configured string) (Compiler, error) {
 }
 
 func namedCompiler(p Platform, command, from string) (Compiler, error) {
-	words := strings.Fields(command)
+	words := run.Words(command)
 	if len(words) == 0 || !onPath(words[0]) {
 		return Compiler{}, &NoCompiler{fmt.Sprintf("C compiler %q, named by %s for %s, is not on PATH", command, from, p), installNamed(p, words)}
 	}
@@ -137,7 +137,7 @@ func (c Compiler) aim(p Platform, static bool, floor string) Compiler {
 
 // env names c, and the C++ compiler beside it, for the go command.
 func (c Compiler) env() []string {
-	env := []string{"CC=" + strings.Join(c.Command, " ")}
+	env := []string{"CC=" + run.Joined(c.Command)}
 	if cxx := c.cxx(); cxx != "" {
 		env = append(env, "CXX="+cxx)
 	}

@@ -156,3 +156,24 @@ func TestOnlyZigWithoutATargetIsAimed(t *testing.T) {
 		}
 	}
 }
+
+func TestACompilerMayLieInAPathWithSpaces(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "Program Files", "cc.exe")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte("#!/bin/sh\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	c, err := FindCompiler(foreign, `"`+file+`" -m64`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{file, "-m64"}, c.Command); diff != "" {
+		t.Error(diff)
+	}
+	if got, want := c.env()[0], `CC="`+file+`" -m64`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -47,10 +47,11 @@ func ResolveC(program CProgram, platform, configured string) (CBuild, error) {
 		if configured != "" {
 			cc = configured
 		}
-		if !onPath(strings.Fields(cc)[0]) {
+		command := run.Words(cc)
+		if len(command) == 0 || !onPath(command[0]) {
 			return b, &NoCompiler{fmt.Sprintf("no C compiler for %s: %s is not on PATH", platform, cc), install.Toolchain(platform)}
 		}
-		b.Compiler = Compiler{strings.Fields(cc), cc + " found on PATH"}
+		b.Compiler = Compiler{command, cc + " found on PATH"}
 		return b, nil
 	}
 	p, err := ParsePlatform(platform)

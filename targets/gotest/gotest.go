@@ -83,17 +83,25 @@ func (m Module) profile() (string, error) {
 	return path, os.MkdirAll(filepath.Dir(path), 0o755)
 }
 
-// noRace says why the race detector cannot be used; "" if it can. It is C code
-// and is linked by a C compiler (golang.org/doc/articles/race_detector).
+// noRace says why the race detector cannot be used; "" if it can.
 func noRace() string {
+	if RaceCompiler() == "" {
+		return "no C compiler on PATH"
+	}
+	return ""
+}
+
+// RaceCompiler is the C compiler that links the race detector, which is C code
+// (golang.org/doc/articles/race_detector); "" where there is none.
+func RaceCompiler() string {
 	for _, cc := range []string{os.Getenv("CC"), "gcc", "clang"} {
-		if words := strings.Fields(cc); len(words) > 0 {
+		if words := run.Words(cc); len(words) > 0 {
 			if _, err := exec.LookPath(words[0]); err == nil {
-				return ""
+				return words[0]
 			}
 		}
 	}
-	return "no C compiler on PATH"
+	return ""
 }
 
 // count reads the go command's summary lines and the coverage profile.
