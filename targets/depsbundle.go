@@ -78,7 +78,7 @@ func (r *resolved) writeBundle(ctx context.Context, m bundle.Manifest, f bundle.
 	item := checks.Item{Name: filepath.ToSlash(file), Findings: []checks.Finding{{
 		ID: "M3", Check: "bundle", Status: checks.Pass,
 		Text: fmt.Sprintf("%d modules, %s, for commit %s", len(filled.Modules), megabytes(fi.Size()), cmp.Or(m.Commit, "unknown")),
-		Hint: "there: mage deps:restore " + filepath.Base(file),
+		Hint: fmt.Sprintf(`there, in a clone of this commit: tar -xzf ../%s -C "$(go env GOMODCACHE)"`, filepath.Base(file)),
 	}}}
 	item.Findings = append(item.Findings, bundleFindings(m, filled)...)
 	return r.show(checks.Report{Schema: 1, Items: []checks.Item{item}}, true)

@@ -19,6 +19,7 @@ type kitOrder struct {
 	dir          string // of the service, or of the newer kit
 	module, main string // "" = not named
 	dry          bool
+	bare         bool // the directory lies in no git repository
 }
 
 // newKitOrder takes the options as Mage hands them.
@@ -48,6 +49,12 @@ func kitting(ctx context.Context, do func(context.Context) error) error {
 // initKit writes the kit into a service, or shows what that would do.
 func initKit(ctx context.Context, o kitOrder) error {
 	return kitting(ctx, func(ctx context.Context) error {
+		switch {
+		case withoutGo():
+			return exit{broken, errCompiled}
+		case strings.HasPrefix(o.dir, "-"):
+			return exit{misused, fmt.Errorf("%q is no directory: options come behind it, as in kit:init ../orders -dry=true", o.dir)}
+		}
 		kit, err := ownKit(ctx)
 		if err != nil {
 			return coded(broken, err)
@@ -64,7 +71,10 @@ func initKit(ctx context.Context, o kitOrder) error {
 		if o.dry {
 			return nil
 		}
-		return finishPlan(ctx, plan, func() { showNext(o, plan, facts) })
+		return finishPlan(ctx, plan, func() {
+			o.bare = withoutGit(ctx, o.dir)
+			showNext(o, plan, facts)
+		})
 	})
 }
 
@@ -100,6 +110,9 @@ func updateKit(ctx context.Context, o kitOrder) error {
 		}
 		kit, err := openKit(ctx, o.dir)
 		if err != nil {
+			return exit{misused, err}
+		}
+		if err := asMade(kit, s); err != nil {
 			return exit{misused, err}
 		}
 		if err := newer(ctx, kit, s); err != nil {

@@ -18,6 +18,7 @@ import (
 	"example.com/seaworthy/checks/host/profile"
 	"example.com/seaworthy/targets/gobuild"
 	"example.com/seaworthy/targets/run"
+	"example.com/seaworthy/targets/starter"
 	"example.com/seaworthy/targets/whole"
 )
 
@@ -29,6 +30,7 @@ var carried string
 // platform of Config. They are made one after the other: mage writes a file into
 // the directory of the magefile meanwhile.
 func buildKits(ctx context.Context, r *resolved) error {
+	r.Checks = nil // a service's own are for the service
 	if err := usableDist(); err != nil {
 		return exit{misused, err}
 	}
@@ -115,16 +117,21 @@ func (k kit) build(ctx context.Context) error {
 // command has mage compile to out. Mage takes the linker's flags, and no others:
 // those are in the environment, behind the user's own.
 func (k kit) command(out string) run.Cmd {
-	args := []string{"tool", "mage"}
-	if fi, err := os.Stat(filepath.Join("seaworthy", "go.mod")); err == nil && fi.Mode().IsRegular() {
-		args = append(args, "-d", "seaworthy", "-w", ".")
-	}
+	args := mageWords()
 	args = append(args, "-compile", out, "-goos", k.platform.GOOS, "-goarch", k.platform.GOARCH, "-ldflags", "-s -w -X "+carriedVariable()+"="+k.service)
 	env := slices.DeleteFunc(k.platform.Env(), func(kv string) bool {
 		return strings.HasPrefix(kv, "GOOS=") || strings.HasPrefix(kv, "GOARCH=") // or go tool would compile mage itself for that system
 	})
 	env = append(env, "CGO_ENABLED=0", "GOFLAGS="+strings.TrimSpace(k.goflags+" -trimpath -buildvcs=false"))
 	return run.Cmd{Path: "go", Args: args, Env: env}
+}
+
+// mageWords are what runs Mage for this very kit, behind go.
+func mageWords() []string {
+	if s, err := starter.Look("."); err == nil && s.Has != nil {
+		return s.Mage()
+	}
+	return []string{"tool", "mage"}
 }
 
 // carriedVariable is the linker's name of carried.

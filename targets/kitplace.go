@@ -48,7 +48,9 @@ func outside(dir, kit string) error {
 func noModule(dir string) error {
 	entries, err := os.ReadDir(dir)
 	switch {
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no %q: name the directory of a service, or, for a new one there, write -module=example.org/orders", dir)
+	case err != nil:
 		return err
 	case emptyBut(entries, ".git"):
 		return fmt.Errorf("%q is empty: a new service there needs a name, such as -module=example.org/orders", dir)
@@ -116,6 +118,25 @@ func unseen(ctx context.Context, plan *starter.Plan) []string {
 		if line := by[path]; line != "" {
 			return []string{fmt.Sprintf("git ignores %d of these files, such as %s, by %s: git add -f %s", len(by), path, line, plan.Service.Home)}
 		}
+	}
+	return nil
+}
+
+// withoutGit tells whether a directory lies in no repository, though git is there.
+func withoutGit(ctx context.Context, dir string) bool {
+	err := run.Cmd{Path: "git", Args: []string{"rev-parse", "--git-dir"}, Dir: dir, Env: []string{"LC_ALL=C"}}.Run(ctx)
+	var e *run.Error
+	return errors.As(err, &e) && strings.Contains(e.Stderr, "not a git repository")
+}
+
+// asMade refuses a kit that was edited in the service that it lies in: what is not
+// the kit's would be taken for it, and be lost with the next update.
+func asMade(kit *starter.Kit, s *starter.Service) error {
+	switch {
+	case kit.Prefix == s.Has.Module:
+		return errors.New("that is the kit of this very service: name a checkout of a newer one")
+	case len(kit.Edited) > 0:
+		return fmt.Errorf("%d files of the kit in %q were edited there, such as %s: undo that, or name a checkout of the kit", len(kit.Edited), kit.Root, kit.Edited[0])
 	}
 	return nil
 }

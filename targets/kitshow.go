@@ -20,8 +20,11 @@ func showPlan(o kitOrder, plan *starter.Plan) {
 		word = "would be "
 	}
 	fmt.Printf("%s in %s, the kit from %s%s\n", s.Module, filepath.ToSlash(s.Dir), filepath.ToSlash(plan.Kit.Root), inWords(plan.Kit.Version))
-	if plan.Empty() {
+	switch {
+	case len(plan.Changes) == 0:
 		fmt.Println("  nothing to change: the kit is there, and whole")
+	case plan.Empty():
+		fmt.Println("  nothing to change")
 	}
 	source := path.Join(s.Home, "seaworthy") + "/"
 	counts := map[string]int{}
@@ -74,11 +77,15 @@ func showNext(o kitOrder, plan *starter.Plan, f starter.Facts) {
 	if o.dir != "." {
 		fmt.Println("  cd " + filepath.ToSlash(o.dir))
 	}
+	if o.bare {
+		fmt.Println("  git init")
+	}
+	fmt.Println("  git add . && git commit -m \"build with mage\"")
 	for _, target := range []string{"build:linux", "verify", "-l"} {
 		fmt.Println("  " + s.Command(target))
 	}
 	if s.Home != starter.Homes[0] {
-		fmt.Printf("the service has mage files of its own, so that the kit is in %s/ and has to be named: -d %s -w .\n", s.Home, s.Home)
+		fmt.Printf("the service has mage files of its own, so that the kit is in %s/ and has to be named: go %s TARGET\n", s.Home, strings.Join(s.Mage(), " "))
 	}
 }
 

@@ -14,10 +14,10 @@ var kitDrift = map[string]struct {
 	status     checks.Status
 	text, hint string
 }{
-	starter.Edited:  {checks.Fail, "was edited since it was installed", "git diff %s"},
+	starter.Edited:  {checks.Fail, "was edited since it was installed", "git diff %[1]s; git log -p -- %[1]s"},
 	starter.Missing: {checks.Fail, "is not there", "git checkout -- %s"},
-	starter.Extra:   {checks.Fail, "is not the kit's", "git mv %s to where magefile.go is: what lies here is the kit's alone"},
-	starter.Aside:   {checks.Warn, "is what was edited here before an update", "bring over what is still wanted, and git rm %s"},
+	starter.Extra:   {checks.Fail, "is not the kit's", "move %s to where magefile.go is, or delete it: what lies here is the kit's alone"},
+	starter.Aside:   {checks.Warn, "is what was edited here before an update", "bring over what is still wanted, then rm %s"},
 }
 
 // kitStatus compares the kit in this service with what was installed.

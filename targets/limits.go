@@ -33,8 +33,12 @@ func (s settings) limited() error {
 	if s.Jobs < 0 {
 		return fmt.Errorf("%s is %d: write how many builds may run at a time, or 0 for the number of CPUs", s.source("Jobs"), s.Jobs)
 	}
-	if _, err := parseMemory(s.Memory); s.Memory != "" && err != nil {
+	switch n, err := parseMemory(s.Memory); {
+	case s.Memory == "":
+	case err != nil:
 		return fmt.Errorf("%s: %w", s.source("Memory"), err)
+	case n < leastShare:
+		return fmt.Errorf("%s is %q, which is %d bytes, and no compiler works within that: write one such as 512MiB or 2GiB", s.source("Memory"), s.Memory, n)
 	}
 	if strings.TrimSpace(s.SumDB) == "off" {
 		return fmt.Errorf("%s is %q, and then a module that was tampered with is built like any other: name a checksum database, or its mirror as \"NAME URL\"; for modules of your own there is GOPRIVATE", s.source("SumDB"), s.SumDB)

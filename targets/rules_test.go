@@ -68,7 +68,7 @@ var rooms = []struct {
 	room    string
 	imports []string
 }{
-	{"magefiles", []string{"targets", "targets/run", "templates", magePath}},
+	{"magefiles", []string{"targets", "targets/run", "targets/starter", "templates", magePath}},
 	{"targets", []string{"targets/...", "checks", "checks/...", "templates", "templates/...", magePath}},
 	{"targets/run", nil},
 	{"targets/install", nil},

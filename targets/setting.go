@@ -1,6 +1,7 @@
 package targets
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -127,15 +128,14 @@ func settle(c Config, environ []string) (settings, error) {
 			s.from[f.name] = fromMagefile
 		}
 	}
+	var errs []error // each variable that is right holds, whatever the others are
 	for _, kv := range environ {
 		name, value, _ := strings.Cut(kv, "=")
 		if rest, ours := strings.CutPrefix(canonical(name), prefix); ours {
-			if err := s.override(rest, value); err != nil {
-				return s, err
-			}
+			errs = append(errs, s.override(rest, value))
 		}
 	}
-	return s, s.contradictions(environ)
+	return s, errors.Join(append(errs, s.contradictions(environ))...)
 }
 
 // override sets one field from the environment. An empty value is as if the
@@ -180,9 +180,11 @@ func (s *settings) contradictions(environ []string) error {
 	if err := s.limited(); err != nil {
 		return err
 	}
-	for _, f := range s.Flags {
-		if strings.HasPrefix(strings.TrimPrefix(f, "-"), "-ldflags") || strings.HasPrefix(f, "-ldflags") {
-			return fmt.Errorf("Config.Flags has %q, which would drop the version stamp: write Config.LDFlags", f)
+	for field, flags := range map[string][]string{"Flags": s.Flags, "Optimize.Flags": s.Optimize.Flags} {
+		for _, f := range flags {
+			if strings.HasPrefix(strings.TrimPrefix(f, "-"), "-ldflags") || strings.HasPrefix(f, "-ldflags") {
+				return fmt.Errorf("Config.%s has %q, which would drop the version stamp: write Config.LDFlags", field, f)
+			}
 		}
 	}
 	if s.Name == "." || s.Name == ".." || strings.ContainsAny(s.Name, `/\: `) {

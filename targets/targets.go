@@ -63,7 +63,7 @@ func (Host) Fetch(ctx context.Context, target string) error { return fetchHost(c
 
 // DEPS downloads and verifies the modules. It is spelled so because Deps is the
 // namespace; mage shows and takes it as deps.
-func DEPS(ctx context.Context) error { return session(ctx, deps) }
+func DEPS(ctx context.Context) error { return session(ctx, compiling(deps)) }
 
 // Deps carries modules to where there is no network.
 type Deps mg.Namespace
@@ -71,11 +71,11 @@ type Deps mg.Namespace
 // Bundle writes one file with all modules that a build of this commit needs, and
 // with -toolchain=yes, or a platform, Go itself.
 func (Deps) Bundle(ctx context.Context, toolchain *string) error {
-	return session(ctx, bundling(toolchain))
+	return session(ctx, compiling(bundling(toolchain)))
 }
 
 // Restore checks such a file and puts the modules into this machine's cache.
-func (Deps) Restore(ctx context.Context, file string) error { return session(ctx, restoring(file)) }
+func (Deps) Restore(ctx context.Context, file string) error { return session(ctx, compiling(restoring(file))) }
 
 // DIFF runs the plain and the optimized build on the same cases, and keeps the
 // plain one where the other does anything else. It is spelled so because
@@ -138,7 +138,7 @@ type Kit mg.Namespace
 
 // Binary compiles the kit and the service's targets into one static file for
 // each platform of Config, for hosts that have no Go.
-func (Kit) Binary(ctx context.Context) error { return session(ctx, buildKits) }
+func (Kit) Binary(ctx context.Context) error { return session(ctx, compiling(buildKits)) }
 
 // Init writes the kit into the service in DIR, or with -module=NAME a new service.
 // With -dry it shows what it would write; -main=./cmd/x names the program.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/mod/sumdb"
@@ -21,7 +22,8 @@ type ground struct {
 	service, proxy string
 	sumdb          *httptest.Server
 	vkey           string
-	zip, mod       string // their sums, as the database has them
+	zip, mod       string       // their sums, as go.sum has them
+	known          atomic.Value // zip, as the database has it
 }
 
 func newGround(t *testing.T) *ground {
@@ -31,6 +33,7 @@ func newGround(t *testing.T) *ground {
 	files := map[string]string{at + ".info": `{"Version":"v1.0.0"}`, at + ".mod": "module example.com/Ada/greet\n", at + ".zip": zipOf(t, "good day")}
 	write(t, g.proxy, files)
 	g.zip = sumOfText(t, download+at+".zip", files[at+".zip"])
+	g.known.Store(g.zip)
 	g.mod = sumOfText(t, download+at+".mod", files[at+".mod"])
 	write(t, g.service, map[string]string{
 		"go.mod":  "module example.com/service\n\ngo 1.26\n\nrequire example.com/Ada/greet v1.0.0\n",
@@ -46,7 +49,7 @@ func newGround(t *testing.T) *ground {
 		if path != "example.com/Ada/greet" || version != "v1.0.0" {
 			return nil, fmt.Errorf("%s@%s: %w", path, version, os.ErrNotExist)
 		}
-		return []byte(g.lines()), nil
+		return []byte(linesOf(g.known.Load().(string), g.mod)), nil
 	}))
 	mux := http.NewServeMux()
 	for _, path := range sumdb.ServerPaths {
@@ -63,8 +66,10 @@ func newGround(t *testing.T) *ground {
 	return g
 }
 
-func (g *ground) lines() string {
-	return "example.com/Ada/greet v1.0.0 " + g.zip + "\nexample.com/Ada/greet v1.0.0/go.mod " + g.mod + "\n"
+func (g *ground) lines() string { return linesOf(g.zip, g.mod) }
+
+func linesOf(zip, mod string) string {
+	return "example.com/Ada/greet v1.0.0 " + zip + "\nexample.com/Ada/greet v1.0.0/go.mod " + mod + "\n"
 }
 
 // fill fills a module cache for the service.
@@ -118,7 +123,7 @@ func TestAModuleThatNobodyCouldLookUpIsNamed(t *testing.T) {
 
 func TestAGoSumThatTheDatabaseDeniesIsNotBundled(t *testing.T) {
 	g := newGround(t)
-	g.zip = "h1:" + strings.Repeat("A", 43) + "=" // as the database has it from now on
+	g.known.Store("h1:" + strings.Repeat("A", 43) + "=")
 	filled, err := g.fill(t)
 	if err == nil || !strings.Contains(err.Error(), "example.com/Ada/greet@v1.0.0 is what go.sum says, and not what the checksum database says") {
 		t.Errorf("%v", err)

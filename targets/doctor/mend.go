@@ -79,7 +79,7 @@ func appendTo(name, text string) (err error) {
 
 // mendWorkspace writes a go.work beside the kit's go.mod.
 func (p *patient) mendWorkspace(context.Context) (done []string, err error) {
-	if p.Env("GOWORK") != "" {
+	if p.chosen() != "" {
 		return nil, nil // it would not be looked at
 	}
 	for _, dir := range kitDirs[1:] {

@@ -14,9 +14,6 @@ import (
 // workspace asks whether a go.work leaves the service, or the kit beside it, out.
 // The go command then takes neither for a module (golang/go#51204).
 func (p *patient) workspace(context.Context) []checks.Finding {
-	if p.Env("GOWORK") == "off" {
-		return one(pass("GOWORK=off: none is used"))
-	}
 	var used string
 	var rows []checks.Finding
 	for _, dir := range p.moduleDirs() {
@@ -26,7 +23,7 @@ func (p *patient) workspace(context.Context) []checks.Finding {
 			continue
 		case err != nil:
 			hint := "go work edit -fmt " + shown(w.file)
-			if p.Env("GOWORK") != "" {
+			if p.chosen() != "" {
 				hint = unset("GOWORK")
 			}
 			return one(fail(hint, "%v", err))
@@ -34,6 +31,11 @@ func (p *patient) workspace(context.Context) []checks.Finding {
 		used = w.file
 		if !w.uses(dir) {
 			rows = append(rows, p.hidden(w, dir))
+		}
+	}
+	if p.Env("GOWORK") == "off" {
+		for i := range rows { // it works for now
+			rows[i].Status, rows[i].Text = checks.Warn, rows[i].Text+", but for GOWORK=off"
 		}
 	}
 	switch {
@@ -68,9 +70,18 @@ type work struct {
 	dirs []string // that it uses
 }
 
+// chosen is the go.work that the environment names. With GOWORK=off, which is how
+// doctor is run where another one hides the kit, it is about the next time.
+func (p *patient) chosen() string {
+	if file := p.Env("GOWORK"); file != "off" {
+		return file
+	}
+	return ""
+}
+
 // workOf is the go.work that holds in dir.
 func (p *patient) workOf(dir string) (work, error) {
-	w := work{file: cmp.Or(p.Env("GOWORK"), above(dir, "go.work"))}
+	w := work{file: cmp.Or(p.chosen(), above(dir, "go.work"))}
 	if w.file == "" {
 		return w, nil
 	}
@@ -108,7 +119,7 @@ func (p *patient) hidden(w work, dir string) checks.Finding {
 	name := shown(dir)
 	if name == "magefiles" || name == "seaworthy" {
 		hint := "(cd " + name + " && go work init .), or doctor -fix=true"
-		if p.Env("GOWORK") != "" {
+		if p.chosen() != "" {
 			hint = unset("GOWORK")
 		}
 		return fail(hint, "%s leaves out %s: mage cannot compile the kit", shown(w.file), name)

@@ -50,6 +50,9 @@ func (p *Plan) refuse(f Facts) error {
 	if s.Has == nil {
 		return nil
 	}
+	if p.Kit.Prefix == s.prefix() && len(p.Kit.Edited) > 0 {
+		return fmt.Errorf("the kit here was edited (%s): %s says what is not as it was installed, and %s brings a newer one without losing it", p.Kit.Edited[0], s.Command("kit:status"), s.Command("kit:update"))
+	}
 	files := p.Kit.under(s.prefix())
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if s.Has.Files[inner+"/"+name] != sum(files[name]) {

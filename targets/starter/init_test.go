@@ -64,7 +64,7 @@ func TestANewServiceIsTheSampleByAnotherName(t *testing.T) {
 		"go.mod":                       "module example.org/orders\n\ngo 1.26.0\n\ntool github.com/magefile/mage\n\nrequire github.com/magefile/mage v1.17.2 // indirect\n",
 		"go.sum":                       "github.com/magefile/mage v1.17.2 h1:a=\ngithub.com/magefile/mage v1.17.2/go.mod h1:b=\n",
 		"magefiles/magefile.go":        "//go:build mage\n\npackage main\n\nimport _ \"example.org/orders/magefiles/seaworthy/targets\"\n",
-		"magefiles/go.mod":             "module example.org/orders/magefiles\n\ngo 1.26.0\n\nrequire (\n\tgithub.com/fatih/color v1.19.0\n\tgithub.com/magefile/mage v1.17.2\n)\n\nrequire (\n\tgithub.com/google/go-cmp v0.7.0 // indirect\n\tgolang.org/x/sys v0.49.0 // indirect\n)\n",
+		"magefiles/go.mod":             "module example.org/orders/magefiles\n\ngo 1.26.0\n\nrequire (\n\tgithub.com/fatih/color v1.19.0\n\tgithub.com/magefile/mage v1.17.2\n)\n\nrequire (\n\tgithub.com/google/go-cmp v0.7.0 // indirect\n\tgolang.org/x/sys v0.49.0 // indirect\n)\n\ntool github.com/magefile/mage\n",
 	} {
 		if diff := cmp.Diff(got[name], want); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)

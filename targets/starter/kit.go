@@ -19,6 +19,7 @@ type Kit struct {
 	Files   map[string][]byte // what a copy has, by slash paths below Root
 	Mod     *modfile.File     // go.mod of its module
 	Sum     string            // go.sum beside it
+	Edited  []string          // files of a service's copy that are not as they were installed, sorted
 }
 
 // rooms are the directories below Root that the kit is made of.
@@ -96,20 +97,22 @@ func read(root string) (*Kit, error) {
 	if k.Mod.Module == nil || k.Mod.Go == nil {
 		return nil, errors.New("go.mod names no module, or no version of go")
 	}
-	sum, err := os.ReadFile(filepath.Join(module, "go.sum"))
+	sums, err := os.ReadFile(filepath.Join(module, "go.sum"))
 	if err != nil {
 		return nil, err
 	}
-	k.Sum = lf(string(sum))
+	k.Sum = lf(string(sums))
 	k.Prefix = k.Mod.Module.Mod.Path
 	if module != root {
 		k.Prefix = path.Join(k.Prefix, filepath.Base(root))
 	}
-	if m, err := ReadManifest(root); err == nil {
-		k.Version = m.Kit
+	if k.Files, err = shipped(root); err != nil {
+		return nil, err
 	}
-	k.Files, err = shipped(root)
-	return k, err
+	if m, err := ReadManifest(root); err == nil {
+		k.Version, k.Edited = m.Kit, m.edited(root)
+	}
+	return k, nil
 }
 
 // mageVersion is that of Mage that the kit is built with.

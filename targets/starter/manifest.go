@@ -6,8 +6,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // ManifestName is the file beside the kit's source that says what was installed.
@@ -52,4 +55,19 @@ func (m *Manifest) encode() []byte {
 func sum(data []byte) string {
 	h := sha256.Sum256(data)
 	return hex.EncodeToString(h[:])
+}
+
+// edited are the files of the kit's source at root that are not as they were
+// installed, sorted.
+func (m *Manifest) edited(root string) (names []string) {
+	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
+		rest, ok := strings.CutPrefix(name, inner+"/")
+		if !ok {
+			continue
+		}
+		if data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(rest))); err != nil || sum(data) != m.Files[name] {
+			names = append(names, rest)
+		}
+	}
+	return names
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // goMod is the go.mod of the kit's module in a service: the kit's requirements, of
-// which only those are direct that a file of the copy imports. Requirements that
-// the service has added there itself stay.
+// which only those are direct that a file of the copy imports, and Mage as a tool.
+// Requirements that the service has added there itself stay.
 func (k *Kit) goMod(path string, own []*modfile.Require) ([]byte, error) {
 	f := new(modfile.File)
 	if err := f.AddModuleStmt(path); err != nil {
@@ -46,6 +46,9 @@ func (k *Kit) goMod(path string, own []*modfile.Require) ([]byte, error) {
 		}
 	}
 	f.SetRequireSeparateIndirect(requires)
+	if err := f.AddTool(magePath); err != nil {
+		return nil, err
+	}
 	f.SortBlocks()
 	f.Cleanup()
 	return f.Format()

@@ -121,14 +121,6 @@ func (s *Service) prefix() string { return s.homeModule() + "/" + inner }
 // homeModule is the path of the kit's module in the service.
 func (s *Service) homeModule() string { return s.Module + "/" + s.Home }
 
-// Command is how a target is run in the service.
-func (s *Service) Command(target string) string {
-	if s.Home == Homes[0] {
-		return "go tool mage " + target
-	}
-	return "go tool mage -d " + s.Home + " -w . " + target
-}
-
 // workspace is the directory of the go.work that is in force in dir; "" if there
 // is none. The nearest one is.
 func workspace(dir string) string {

@@ -17,8 +17,13 @@ import (
 const oldestTool = "v1.24"
 
 // addTool plans the tool line and Mage's requirement in the service's go.mod, and
-// Mage's lines in its go.sum. No version that is there moves.
+// Mage's lines in its go.sum. No version that is there moves, and where Mage's own
+// would have to, nothing is planned.
 func (p *Plan) addTool() error {
+	if p.Service.keepsMage() {
+		p.mageStays()
+		return nil
+	}
 	text, version, err := p.Kit.withTool(p.Service.goMod)
 	if err != nil {
 		return err

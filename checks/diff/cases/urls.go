@@ -31,7 +31,7 @@ func (r Recorder) FromURLs(ctx context.Context, urls []string) ([]byte, error) {
 		}
 		status, err := answered(ctx, text)
 		if err != nil {
-			return nil, fmt.Errorf("record %s: %s", address.Redacted(), plain(err))
+			return nil, fmt.Errorf("record %s: %s: start the service first, as you always do", address.Redacted(), plain(err))
 		}
 		exchanges = append(exchanges, asked{method: http.MethodGet, url: address, status: status})
 	}
