@@ -75,7 +75,9 @@ func (Deps) Bundle(ctx context.Context, toolchain *string) error {
 }
 
 // Restore checks such a file and puts the modules into this machine's cache.
-func (Deps) Restore(ctx context.Context, file string) error { return session(ctx, compiling(restoring(file))) }
+func (Deps) Restore(ctx context.Context, file string) error {
+	return session(ctx, compiling(restoring(file)))
+}
 
 // DIFF runs the plain and the optimized build on the same cases, and keeps the
 // plain one where the other does anything else. It is spelled so because
