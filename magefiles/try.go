@@ -4,10 +4,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -48,15 +46,11 @@ func (Try) Services(ctx context.Context) error {
 
 // try builds one service by the target that everybody uses, and runs it.
 func (s stranger) try(ctx context.Context) error {
-	out, err := run.Cmd{Path: "go", Args: []string{"mod", "download", "-json", s.module}, Dir: os.TempDir()}.Output(ctx)
+	dir, err := fetched(ctx, s.module)
 	if err != nil {
 		return err
 	}
-	var found struct{ Dir string }
-	if err := json.Unmarshal([]byte(out), &found); err != nil {
-		return err
-	}
-	targets.Service = targets.Config{Dir: found.Dir, Package: s.pkg, Name: s.name}
+	targets.Service = targets.Config{Dir: dir, Package: s.pkg, Name: s.name}
 	if err := (targets.Build{}).Linux(ctx); err != nil {
 		return err
 	}
