@@ -107,6 +107,8 @@ func explain(err error) error {
 		return fmt.Errorf("%w: the module cache was changed by hand: go clean -modcache", err)
 	case errors.As(err, &e) && wrongSum(e):
 		return fmt.Errorf("%w: a module is not what go.sum says: do not build with it; go clean -modcache and fetch again, from another proxy if it stays so", err)
+	case notFound(err):
+		return fmt.Errorf("%w: is GOPROXY, or Config.Proxy, a module proxy that has it?", err)
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -16,14 +17,15 @@ type stalled struct{ after time.Duration }
 func (s *stalled) Error() string { return fmt.Sprintf("nothing came for %v", s.after) }
 
 // watch does something that fills dir, and stops it once nothing has been added
-// there for f.Stall. A slow proxy is not stopped as long as it brings anything:
+// there for f.Stall; it says so before. A slow proxy is not stopped as long as it brings anything:
 // a zip file grows while it comes. A go.mod is written when it is whole.
 func (f Fetcher) watch(ctx context.Context, dir string, do func(context.Context) error) error {
 	limit := cmp.Or(f.Stall, time.Minute)
 	inner, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	go func() {
-		since, begun, seen := time.Now(), time.Now(), sizeOf(dir, time.Now())
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		since, begun, seen, told := time.Now(), time.Now(), sizeOf(dir, time.Now()), false
 		for tick := time.NewTicker(max(limit/20, time.Millisecond)); ; {
 			select {
 			case <-inner.Done():
@@ -35,12 +37,18 @@ func (f Fetcher) watch(ctx context.Context, dir string, do func(context.Context)
 			if now != seen || now.unpacking {
 				since, seen = time.Now(), now
 			}
+			if quiet := (limit / 3).Round(time.Millisecond); time.Since(since) > quiet && !told {
+				f.note(fmt.Sprintf("nothing has come for %v: waiting for %v at most", quiet, limit))
+				told = true
+			}
 			if time.Since(since) > limit {
 				stop(&stalled{limit})
 			}
 		}
-	}()
+	})
 	err := do(inner)
+	stop(nil)
+	watching.Wait()
 	if cause, ok := context.Cause(inner).(*stalled); ok && err != nil {
 		return cause
 	}

@@ -57,9 +57,10 @@ func TestAProxyThatHangsIsLeftForTheNext(t *testing.T) {
 		if err := f.Download(t.Context()); err != nil {
 			t.Fatalf("%s: %v", hangs, err)
 		}
+		waited, rest := waits(*notes)
 		want := []string{"proxy " + bad.URL + " skipped (nothing came for 700ms): trying " + good.URL}
-		if diff := cmp.Diff(*notes, want); diff != "" {
-			t.Errorf("%s: notes (-got +want):\n%s", hangs, diff)
+		if diff := cmp.Diff(rest, want); diff != "" || waited == 0 {
+			t.Errorf("%s: %d notes while it waited, others (-got +want):\n%s", hangs, waited, diff)
 		}
 	}
 }
@@ -73,9 +74,21 @@ func TestTheOnlyProxyThatHangsIsAskedAgain(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), "no module proxy answered ("+s.URL+"): nothing came for 300ms: ") {
 		t.Errorf("%v", err)
 	}
-	if len(*notes) != tries-1 {
+	if waited, rest := waits(*notes); waited != tries || len(rest) != tries-1 {
 		t.Errorf("notes: %q", *notes)
 	}
+}
+
+// waits counts the notes that say that nothing comes, and returns the others.
+func waits(notes []string) (n int, rest []string) {
+	for _, note := range notes {
+		if strings.HasPrefix(note, "nothing has come for ") {
+			n++
+		} else {
+			rest = append(rest, note)
+		}
+	}
+	return n, rest
 }
 
 func TestASlowProxyIsNotLeftAsLongAsItMoves(t *testing.T) {
@@ -94,7 +107,8 @@ func TestASlowProxyIsNotLeftAsLongAsItMoves(t *testing.T) {
 	if err := f.Download(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(begun); took < 2*stall || len(*notes) != 0 {
+	_, rest := waits(*notes) // a busy machine may stand still for a moment
+	if took := time.Since(begun); took < 2*stall || len(rest) != 0 {
 		t.Errorf("took %v, which proves nothing; notes: %q", took, *notes)
 	}
 }
