@@ -103,7 +103,7 @@ func part(dir string, fill func(tmp string) error) error {
 // boot makes the Windows directories and the registry in home.
 func (b winBox) boot(ctx context.Context, home string, t *run.Task) error {
 	t.State("booting wine")
-	c := b.bubble(home, "--chdir", "/root", "sh", "-c", "wine64 wineboot -i && wineserver64 -w")
+	c := b.bubble(home, "--chdir", boxHome, "sh", "-c", "wine64 wineboot -i && wineserver64 -w")
 	c.Stdout, c.Stderr = t, t
 	return c.Run(ctx)
 }
@@ -130,7 +130,7 @@ func (b winBox) download(ctx context.Context, t *run.Task) error {
 
 // command runs a Windows program in dir, below C:\work, with further variables.
 func (b winBox) command(dir string, env, words []string) run.Cmd {
-	const work, goroot, modules = "/root/.wine/drive_c/work", "/root/.wine/drive_c/go", "/root/.wine/drive_c/modules"
+	const work, goroot, modules = boxHome + "/.wine/drive_c/work", boxHome + "/.wine/drive_c/go", boxHome + "/.wine/drive_c/modules"
 	args := []string{
 		"--bind", b.drive(), work, "--ro-bind", b.goroot(), goroot, "--bind", b.modules(), modules,
 		"--chdir", work + "/" + filepath.ToSlash(dir),
@@ -144,15 +144,18 @@ func (b winBox) command(dir string, env, words []string) run.Cmd {
 	return b.bubble(b.home(), append(append(args, "wine64"), words...)...)
 }
 
-// bubble runs a program of the box's Debian with home as /root. All that it
+// boxHome is the home directory within the box.
+const boxHome = "/home"
+
+// bubble runs a program of the box's Debian with home as boxHome. All that it
 // starts, wineserver too, is in a PID namespace and ends with it. Words begin with
 // further options of bwrap.
 func (b winBox) bubble(home string, words ...string) run.Cmd {
 	args := []string{
 		"--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
-		"--ro-bind", b.debian(), "/", "--bind", home, "/root",
+		"--ro-bind", b.debian(), "/", "--bind", home, boxHome,
 		"--dev", "/dev", "--proc", "/proc", "--ro-bind", "/sys", "/sys", "--tmpfs", "/tmp",
-		"--clearenv", "--setenv", "PATH", "/usr/lib/wine:/usr/bin", "--setenv", "HOME", "/root", "--setenv", "LANG", "C.UTF-8",
+		"--clearenv", "--setenv", "PATH", "/usr/lib/wine:/usr/bin", "--setenv", "HOME", boxHome, "--setenv", "LANG", "C.UTF-8",
 		"--setenv", "WINESERVER", "/usr/lib/wine/wineserver64", "--setenv", "WINEDEBUG", "-all",
 		"--setenv", "WINEDLLOVERRIDES", "mscoree,mshtml=", // or it asks whether to fetch .NET and a browser
 	}
