@@ -67,6 +67,9 @@ func initKit(ctx context.Context, o kitOrder) error {
 			return coded(misused, err)
 		}
 		plan.Notes = append(plan.Notes, unseen(ctx, plan)...)
+		if n := len(kit.Edited); n > 0 {
+			plan.Notes = append(plan.Notes, fmt.Sprintf("%d files of the kit were edited here, such as %s, and go along", n, kit.Edited[0]))
+		}
 		showPlan(o, plan)
 		if o.dry {
 			return nil

@@ -150,6 +150,8 @@ func (a answer) row() checks.Finding {
 		return warn(hint, "%s %s", a.name, text)
 	case a.code == 0:
 		return pass("%s is there", a.name)
+	case a.code == http.StatusNotFound || a.code == http.StatusGone:
+		return warn(another, "%s answers, but has no Mage (%d), which the kit is built with: is it a module proxy?", a.name, a.code)
 	case a.reached():
 		return pass("%s answers, in %s", a.name, seconds(a.took))
 	case a.code == http.StatusUnauthorized || a.code == http.StatusForbidden:

@@ -40,9 +40,16 @@ func of(proxies string) *patient { return patientWith(settings{GOPROXY: proxies,
 
 func TestAProxyThatAnswers(t *testing.T) {
 	t.Parallel()
-	for _, code := range []int{200, 404, 410} {
+	p := of(serve(t, 200, 0).URL + ",direct")
+	says(t, p.proxies(t.Context()), checks.Pass, "http://127.0.0.1:", " answers, in ", "; then direct")
+	says(t, p.clock(t.Context()), checks.Pass, "as http://127.0.0.1:")
+}
+
+func TestAProxyWithoutWhatTheKitNeedsIsNotGreen(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{404, 410} {
 		p := of(serve(t, code, 0).URL + ",direct")
-		says(t, p.proxies(t.Context()), checks.Pass, "http://127.0.0.1:", " answers, in ", "; then direct")
+		says(t, p.proxies(t.Context()), checks.Warn, "http://127.0.0.1:", " answers, but has no Mage (", "; then direct")
 		says(t, p.clock(t.Context()), checks.Pass, "as http://127.0.0.1:")
 	}
 }
