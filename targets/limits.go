@@ -40,6 +40,11 @@ func (s settings) limited() error {
 	case n < leastShare:
 		return fmt.Errorf("%s is %q, which is %d bytes, and no compiler works within that: write one such as 512MiB or 2GiB", s.source("Memory"), s.Memory, n)
 	}
+	for _, entry := range strings.FieldsFunc(s.Proxy, func(r rune) bool { return r == ',' || r == '|' || r == ' ' }) {
+		if entry != "direct" && entry != "off" && !strings.Contains(entry, "://") {
+			return fmt.Errorf("%s has %q, which is neither a URL nor direct: write one such as https://proxy.example.com,direct", s.source("Proxy"), entry)
+		}
+	}
 	if strings.TrimSpace(s.SumDB) == "off" {
 		return fmt.Errorf("%s is %q, and then a module that was tampered with is built like any other: name a checksum database, or its mirror as \"NAME URL\"; for modules of your own there is GOPRIVATE", s.source("SumDB"), s.SumDB)
 	}

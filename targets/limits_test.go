@@ -50,3 +50,23 @@ func TestTheSharesOfAllCompilersComeToTheLimit(t *testing.T) {
 		t.Errorf("Config's limit: %q", got)
 	}
 }
+
+func TestWhatCannotBeMeantIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, c := range []Config{
+		{Jobs: -1}, {Memory: "12"}, {Memory: "lots"}, {SumDB: "off"}, {SumDB: " off "},
+		{Proxy: "proxy.example.com"}, {Proxy: "https://proxy.example.com,mirror|direct"},
+	} {
+		if err := (settings{Config: c}).limited(); err == nil {
+			t.Errorf("%+v was taken", c)
+		}
+	}
+	for _, c := range []Config{
+		{}, {Jobs: 1, Memory: "64MiB"}, {SumDB: "sums.example.com"},
+		{Proxy: "https://proxy.example.com|file:///mirror,direct"}, {Proxy: "off"},
+	} {
+		if err := (settings{Config: c}).limited(); err != nil {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
