@@ -67,6 +67,8 @@ func TestEveryFieldButFourCanBeSetInTheEnvironment(t *testing.T) {
 			value = "3"
 		case "Memory":
 			value = "2GiB"
+		case "Proxy":
+			value = "direct"
 		}
 		s, err := settle(Config{}, []string{f.variable() + "=" + value})
 		if err != nil || f.get(&s.Config) != value || s.from[f.name] != fromEnv {

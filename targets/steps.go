@@ -125,7 +125,10 @@ func testModule(ctx context.Context, m gotest.Module, t *run.Task, item *checks.
 	t.State("testing")
 	result, testErr := m.Test(ctx, t)
 	f := stepFinding("T2", "test", result.String(), testErr)
-	if testErr == nil && result.Packages == 0 {
+	switch {
+	case len(result.Failed) > 0:
+		f.Text, f.Hint = "failed, its output is above: "+result.WhatFailed(), result.Failed[0].Again(m.Dir)
+	case testErr == nil && result.Packages == 0:
 		f = checks.Finding{ID: "T2", Check: "test", Status: checks.Skip, Text: "no package has tests"}
 	}
 	item.Findings = append(item.Findings, f, raceFinding(result, testErr))

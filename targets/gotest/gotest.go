@@ -33,6 +33,7 @@ type Result struct {
 	Measured bool    // there were statements to cover
 	Race     bool    // the race detector was on
 	NoRace   string  // why it was not
+	Failed   []Failed
 }
 
 // shared are the flags that build, vet and test have in common: each setting of
@@ -53,7 +54,8 @@ func (m Module) Vet(ctx context.Context, w io.Writer) error {
 
 // Test runs the module's tests in random order with coverage, and with the race
 // detector where there is a C compiler for it; all that they print goes to w.
-// An error means that tests failed or could not be run: the output says which.
+// An error means that tests failed or could not be run: Result.Failed names those
+// that are known, and the output says why.
 func (m Module) Test(ctx context.Context, w io.Writer) (Result, error) {
 	r := Result{NoRace: noRace()}
 	r.Race = r.NoRace == ""
@@ -69,6 +71,7 @@ func (m Module) Test(ctx context.Context, w io.Writer) (Result, error) {
 	var out strings.Builder
 	c := run.Cmd{Path: "go", Args: append(append(args, m.Flags...), "./..."), Dir: m.Dir, Env: env, Stdout: io.MultiWriter(w, &out), Stderr: w}
 	if err := c.Run(ctx); err != nil {
+		r.Failed = failed(out.String())
 		return r, err
 	}
 	return r, r.count(out.String(), profile)
