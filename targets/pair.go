@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"example.com/seaworthy/checks/diff/cases"
 	"example.com/seaworthy/targets/gobuild"
@@ -131,16 +133,7 @@ func compilePairs(ctx context.Context, pairs []pair) error {
 	if len(pairs) == 0 {
 		return nil
 	}
-	jobs := []run.Job{{Name: "launcher", Do: func(ctx context.Context, task *run.Task) error {
-		path, err := compileTool(ctx, "launcher", launcherPackage, task)
-		if err == nil {
-			path, err = filepath.Abs(path)
-		}
-		for i := range pairs {
-			pairs[i].launcher = path
-		}
-		return err
-	}}}
+	jobs := launcherJobs(pairs)
 	for i := range pairs {
 		p := &pairs[i]
 		variants := p.variants()
@@ -159,6 +152,29 @@ func compilePairs(ctx context.Context, pairs []pair) error {
 		}
 	}
 	return pool(ctx, jobs)
+}
+
+// launcherJobs compile the launcher of each program, under the program's name.
+func launcherJobs(pairs []pair) []run.Job {
+	of := map[string][]*pair{}
+	for i := range pairs {
+		name := pairs[i].Program()
+		of[name] = append(of[name], &pairs[i])
+	}
+	var jobs []run.Job
+	for _, program := range slices.Sorted(maps.Keys(of)) {
+		jobs = append(jobs, run.Job{Name: "launcher of " + program, Do: func(ctx context.Context, task *run.Task) error {
+			path, err := compileTool(ctx, program, launcherPackage, task)
+			if err == nil {
+				path, err = filepath.Abs(path)
+			}
+			for _, p := range of[program] {
+				p.launcher = path
+			}
+			return err
+		}})
+	}
+	return jobs
 }
 
 // identical reports whether the plain and the optimized build are the same bytes.

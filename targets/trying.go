@@ -3,6 +3,7 @@ package targets
 import (
 	"context"
 	"errors"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -142,10 +143,10 @@ func (r *resolved) tool(ctx context.Context, name, pkg string) (path string, err
 }
 
 // compileTool compiles a program of the kit, whose path is below kitPrefix, static,
-// into dist/.cache.
+// into a directory of its own in dist/.cache, under that name.
 func compileTool(ctx context.Context, name, pkg string, task *run.Task) (string, error) {
 	plan := &gobuild.Plan{
-		Name: name, Dir: kitModule(), Dist: filepath.Join(dist, gobuild.CacheDir, "tools"), Module: kitPrefix(),
+		Name: name, Dir: kitModule(), Dist: filepath.Join(dist, gobuild.CacheDir, "tools", path.Base(pkg)), Module: kitPrefix(),
 		Package: gobuild.Main{ImportPath: kitPrefix() + "/" + pkg}, LDFlags: "-s -w", Version: "devel",
 	}
 	b, err := plan.Compile(ctx, gobuild.Target{

@@ -45,7 +45,7 @@ type step struct {
 
 // openBook takes reports at a socket in dir.
 func openBook(dir string, plan *launch.Plan) (*book, error) {
-	b := &book{path: filepath.Join(dir, "book"), plan: plan, lines: map[*launch.Line]bool{}}
+	b := &book{path: filepath.Join(dir, ".book"), plan: plan, lines: map[*launch.Line]bool{}}
 	if len(b.path) > longest {
 		// bind takes no longer one: the socket lies elsewhere, under the same name.
 		b.path = filepath.Join(os.TempDir(), filepath.Base(dir))

@@ -93,8 +93,8 @@ func TestWhetherAScriptRunsOnlyTheServiceIsSeenOrDenied(t *testing.T) {
 		"env 'PATH=/x'\nexec tide":            false,
 		"[unix] env PATH=/x:$PATH\nexec tide": false,
 	} {
-		if got := (Case{Data: []byte(script + "\n")}).runsOnly("tide"); got != want {
-			t.Errorf("%q: got %v", script, got)
+		if got := (Case{Data: []byte(script + "\n")}).read("tide"); got.alone != want {
+			t.Errorf("%q: got %+v", script, got)
 		}
 	}
 }

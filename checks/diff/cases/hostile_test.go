@@ -140,7 +140,7 @@ func runs(work, arg string) bool {
 		exe, _ := os.Readlink(file)
 		line, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
 		args := strings.Split(string(line), "\x00")
-		return strings.HasPrefix(exe, work+"/") && strings.Contains(exe, "/exe/") && len(args) > 1 && args[1] == arg
+		return strings.HasPrefix(exe, work+"/") && len(args) > 1 && args[1] == arg
 	})
 }
 

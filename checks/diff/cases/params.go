@@ -35,14 +35,14 @@ func (r *run) params() testscript.Params {
 func (r *run) setup(env *testscript.Env) (err error) {
 	r.work = env.WorkDir
 	r.ticket = launch.Ticket{Name: r.b.Name, Book: r.book.path}
-	path := r.place.bin + string(filepath.ListSeparator) + env.Getenv("PATH")
+	path := filepath.Dir(r.place.launcher) + string(filepath.ListSeparator) + env.Getenv("PATH")
 	env.Vars = append(env.Vars,
 		"PATH="+path, "TZ=UTC", "LC_ALL=C.UTF-8", "GODEBUG=", "GOTRACEBACK=single",
 		launch.Variable+"="+r.ticket.String(),
 	)
 	r.names = newNames()
 	r.names.add(r.work, "$WORK")
-	r.names.add(r.place.binary(r.b.Name), "$EXE")
+	r.names.add(r.place.binary, "$EXE")
 	for i, addr := range r.addrs {
 		suffix := []string{"", "2"}[i]
 		_, port, _ := net.SplitHostPort(addr)
@@ -51,6 +51,7 @@ func (r *run) setup(env *testscript.Env) (err error) {
 		r.names.add(port, "$PORT"+suffix)
 	}
 	env.Vars = append(env.Vars, r.o.Env...)
+	r.variables = variables(env.Vars)
 	if r.before, err = look(r.work, r.o.Cap); err != nil {
 		return fmt.Errorf("look at the files of the case: %w", err)
 	}

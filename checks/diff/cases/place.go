@@ -9,16 +9,21 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	_ "example.com/seaworthy/checks/diff/cases/launch/early" // the running program may be the launcher
 )
 
 // A place is the directory of one run. Its path is as long as that of any other
 // run in the same Options.Work: paths reach what services print, and the length of
 // an environment moves a stack.
+//
+// Few files are made, as that costs more than all else here where many were removed
+// a moment ago.
 type place struct {
-	dir    string
-	bin    string // the launcher under the service's name
-	exe    string // the service under its own name
-	script string // the case
+	dir      string
+	launcher string // found by the service's name
+	binary   string // the service itself, under its own name
+	script   string // the case
 }
 
 func newPlace(o Options, c Case, b Build) (place, error) {
@@ -29,39 +34,36 @@ func newPlace(o Options, c Case, b Build) (place, error) {
 	if work, err = filepath.EvalSymlinks(work); err != nil {
 		return place{}, err
 	}
+	launcher, err := o.launcher()
+	if err != nil {
+		return place{}, err
+	}
 	var random [5]byte
 	rand.Read(random[:])
 	dir := filepath.Join(work, hex.EncodeToString(random[:]))
 	p := place{
-		dir: dir,
-		bin: filepath.Join(dir, "bin"), exe: filepath.Join(dir, "exe"),
-		script: filepath.Join(dir, c.Name+Extension),
+		dir: dir, launcher: launcher,
+		binary: executable(dir, b.Name), script: filepath.Join(dir, c.Name+Extension),
 	}
-	if err := p.fill(o, c, b); err != nil {
+	if err := p.fill(c, b); err != nil {
 		p.remove()
 		return place{}, err
 	}
 	return p, nil
 }
 
-func (p place) fill(o Options, c Case, b Build) error {
+// fill makes what there is in p. No service has a name that begins with a dot.
+func (p *place) fill(c Case, b Build) error {
 	if err := os.Mkdir(p.dir, 0o700); err != nil {
 		return err
 	}
-	for _, dir := range []string{p.bin, p.exe} {
-		if err := os.Mkdir(dir, 0o700); err != nil {
-			return err
-		}
-	}
-	launcher, err := o.launcher()
-	if err != nil {
+	err := errors.Join(os.WriteFile(p.script, c.Data, 0o600), same(b.Path, p.binary))
+	if filepath.Base(p.launcher) == filepath.Base(p.binary) {
 		return err
 	}
-	return errors.Join(
-		os.WriteFile(p.script, c.Data, 0o600),
-		point(launcher, p.launcher(b.Name)),
-		same(b.Path, p.binary(b.Name)),
-	)
+	program, bin := p.launcher, filepath.Join(p.dir, ".bin")
+	p.launcher = executable(bin, b.Name)
+	return errors.Join(err, os.Mkdir(bin, 0o700), point(program, p.launcher))
 }
 
 // launcher is the path of the program that stands for the service.
@@ -71,9 +73,6 @@ func (o Options) launcher() (string, error) {
 	}
 	return filepath.Abs(o.Launcher)
 }
-
-func (p place) launcher(name string) string { return executable(p.bin, name) }
-func (p place) binary(name string) string   { return executable(p.exe, name) }
 
 func executable(dir, name string) string {
 	if runtime.GOOS == "windows" {
@@ -116,6 +115,9 @@ func same(program, path string) error {
 
 // remove removes all of p, also what a service has made read-only.
 func (p place) remove() error {
+	if os.RemoveAll(p.dir) == nil {
+		return nil
+	}
 	filepath.WalkDir(p.dir, func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.IsDir() {
 			os.Chmod(path, 0o700)

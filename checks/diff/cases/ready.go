@@ -60,7 +60,7 @@ func (r *run) await(s *service, p probe, within time.Duration) string {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	seen := "no answer"
-	for pause := 2 * time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+	for pause := time.Millisecond; ; pause = min(pause*3/2, 100*time.Millisecond) {
 		if !s.alive() {
 			return r.died(s)
 		}

@@ -8,6 +8,8 @@ const (
 	// restless is how often it may fail to before nobody waits for it any more:
 	// it works while nobody asks.
 	restless = 3
+	// moment is the least time between two looks.
+	moment = 50 * time.Microsecond
 )
 
 // rest waits until the service has done what it does after an answer, such as to
@@ -21,15 +23,12 @@ func (s *service) rest() {
 	if pid == 0 {
 		return
 	}
-	before := ""
-	pause := 100 * time.Microsecond
+	pause := moment
 	for end := time.Now().Add(resting); s.alive() && time.Now().Before(end); pause *= 2 {
-		now := asleep(pid)
-		if now != "" && now == before {
+		if settled(pid) {
 			return
 		}
-		before = now
-		time.Sleep(min(pause, 5*time.Millisecond))
+		nap(min(pause, 5*time.Millisecond))
 	}
 	if s.alive() {
 		s.restless++

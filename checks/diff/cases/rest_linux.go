@@ -2,8 +2,7 @@ package cases
 
 import (
 	"bytes"
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -11,21 +10,38 @@ import (
 	"example.com/seaworthy/checks/diff/cases/launch"
 )
 
-// asleep returns "" if a thread of the process, or of what descends from it, runs,
-// is about to, or waits for a disk. Otherwise it is how long each process has run:
-// threads are looked at one after the other, so that one may wake another and go
-// to sleep meanwhile. If two looks give the same, nothing ran between them.
-func asleep(pid int) string {
-	var ran strings.Builder
-	for _, pid := range launch.Tree(pid) {
-		for _, tid := range launch.Threads(pid) {
-			if running(tid) {
-				return ""
-			}
-		}
-		fmt.Fprintln(&ran, pid, cpuTime(pid))
+// settled reports whether nothing of the process, and of what descends from it,
+// has anything to do. Threads are looked at one after the other, so that one may
+// wake another and go to sleep meanwhile: there are two looks, and nothing may have
+// run between them.
+func settled(pid int) bool {
+	tree := launch.Tree(pid)
+	before, sleeps := asleep(tree)
+	if !sleeps {
+		return false
 	}
-	return ran.String()
+	nap(moment)
+	after, sleeps := asleep(tree)
+	return sleeps && slices.Equal(before, after)
+}
+
+// asleep returns how long each process has run, and false if a thread of one runs,
+// is about to, or waits for a disk.
+func asleep(pids []int) (ran []time.Duration, sleeps bool) {
+	for _, pid := range pids {
+		if slices.ContainsFunc(launch.Threads(pid), running) {
+			return nil, false
+		}
+		ran = append(ran, cpuTime(pid))
+	}
+	return ran, true
+}
+
+// nap sleeps as long as the kernel takes it to be: where nothing else runs, Go
+// waits for a whole millisecond at least.
+func nap(d time.Duration) {
+	t := unix.NsecToTimespec(int64(d))
+	unix.Nanosleep(&t, nil)
 }
 
 // running reads the state of a thread, proc(5): PID (NAME) STATE ...

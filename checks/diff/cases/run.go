@@ -47,6 +47,10 @@ type run struct {
 	b     Build
 	o     Options
 	place place
+
+	reading   reading
+	variables []string // that every case has
+
 	addrs []string // $ADDR and $ADDR2
 
 	begun     time.Time
@@ -65,6 +69,9 @@ type run struct {
 
 func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
 	r := &run{c: c, b: b, o: o, recording: &record.Recording{Case: c.Name}}
+	if !setsPath(o.Env) {
+		r.reading = c.read(b.Name)
+	}
 	if r.addrs, err = ports(2); err != nil {
 		return nil, err
 	}
@@ -83,10 +90,10 @@ func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
 
 func (r *run) plan() *launch.Plan {
 	return &launch.Plan{
-		Path: r.place.binary(r.b.Name), Name: r.b.Name, Under: r.b.Under, Meter: r.b.Meter,
-		Bin: r.place.bin, Exe: r.place.exe,
+		Path: r.place.binary, Name: r.b.Name, Under: r.b.Under, Meter: r.b.Meter,
+		Bin: filepath.Dir(r.place.launcher), Exe: filepath.Dir(r.place.binary),
 		Deadline: r.deadline, Limit: r.o.Deadline.String(),
-		Cap: r.o.Cap, Processes: r.o.Processes,
+		Cap: r.o.Cap, Processes: r.o.Processes, Signals: !r.reading.alone || r.reading.background,
 	}
 }
 
@@ -142,7 +149,7 @@ func (r *run) supervise(ctx context.Context, done <-chan struct{}) error {
 // once nothing is left of it: if all of them did, and the script ran nothing
 // else, there is nothing to look for.
 func (r *run) sweep() {
-	if r.book.await(reporting) && r.book.whole() && r.c.runsOnly(r.b.Name) && !setsPath(r.o.Env) {
+	if r.book.await(reporting) && r.book.whole() && r.reading.alone {
 		return
 	}
 	endMarked(r.place.dir)

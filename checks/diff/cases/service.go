@@ -66,7 +66,7 @@ func (r *run) begin(ts *testscript.TestScript, args []string) (*service, error) 
 	}
 	ticket := r.ticket
 	ticket.Step = s.step.id
-	s.cmd = exec.Command(r.place.launcher(r.b.Name), args...)
+	s.cmd = exec.Command(r.place.launcher, args...)
 	s.cmd.Dir = d.Dir
 	s.cmd.Env = append(d.Env, launch.Variable+"="+ticket.String())
 	if len(d.Stdin) > 0 {
@@ -85,12 +85,17 @@ func (r *run) begin(ts *testscript.TestScript, args []string) (*service, error) 
 	return s, nil
 }
 
-// describe has a launcher tell what the service is to be started with.
+// describe finds out what the service is to be started with. testscript tells it
+// to nobody but the processes that it starts: where the script does not show it, a
+// launcher has to ask.
 func (r *run) describe(ts *testscript.TestScript, s *step) (*launch.Description, error) {
+	if d := r.shown(ts); d != nil {
+		return d, nil
+	}
 	ticket := r.ticket
 	ticket.Step, ticket.Describe = s.id, true
 	ts.Setenv(launch.Variable, ticket.String())
-	err := ts.Exec(r.place.launcher(r.b.Name))
+	err := ts.Exec(r.place.launcher)
 	ts.Setenv(launch.Variable, r.ticket.String())
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,6 +106,26 @@ func (r *run) describe(ts *testscript.TestScript, s *step) (*launch.Description,
 		return nil, fmt.Errorf("prepare a launch: %w: %s", err, ts.ReadFile("stderr"))
 	}
 	return s.description, nil
+}
+
+// shown is what the script shows of that; nil if it may be something else.
+func (r *run) shown(ts *testscript.TestScript) *launch.Description {
+	if !r.reading.alone || r.reading.input {
+		return nil
+	}
+	d := &launch.Description{Dir: ts.MkAbs(".")}
+	for _, name := range r.variables {
+		d.Env = append(d.Env, name+"="+ts.Getenv(name))
+	}
+	for _, name := range r.reading.variables {
+		value := ts.Getenv(name)
+		if value == "" { // or it is set further down
+			return nil
+		}
+		d.Env = append(d.Env, name+"="+value)
+	}
+	d.Env = append(d.Env, "PWD="+d.Dir)
+	return d
 }
 
 // current is the service that is asked: the last that was started and has not

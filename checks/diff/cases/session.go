@@ -16,7 +16,7 @@ import (
 // A session is the testscript.T of one script. As in package testing, what must
 // not go on ends its goroutine.
 type session struct {
-	log     strings.Builder
+	log     []string
 	skipped string // why; "" if it was not
 	failed  bool
 	broken  string // what is wrong with the way we use testscript
@@ -60,7 +60,7 @@ func (s *session) FailNow() {
 	runtime.Goexit()
 }
 
-func (s *session) Log(args ...any) { fmt.Fprintln(&s.log, args...) }
+func (s *session) Log(args ...any) { s.log = append(s.log, fmt.Sprintln(args...)) }
 func (s *session) Parallel()       {}
 func (s *session) Verbose() bool   { return false }
 
@@ -70,9 +70,10 @@ func (s *session) complaint(script, work string) string {
 	if !s.failed {
 		return ""
 	}
-	before, after, found := strings.Cut(s.log.String(), "FAIL: "+script+":")
+	log := strings.Join(s.log, "")
+	before, after, found := strings.Cut(log, "FAIL: "+script+":")
 	if !found {
-		return strings.TrimSpace(s.log.String())
+		return strings.TrimSpace(log)
 	}
 	line, why, _ := strings.Cut(after, ": ")
 	why, _, _ = strings.Cut(why, "\n[background] ")

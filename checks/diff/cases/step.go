@@ -1,8 +1,8 @@
 package cases
 
 import (
-	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"example.com/seaworthy/checks/diff/cases/launch"
@@ -32,9 +32,9 @@ func (s *step) note(kind launch.Kind, data []byte) (err error) {
 			close(s.running)
 		}
 	case launch.Stdout:
-		s.stdout = append(s.stdout, data...)
+		s.stdout = lengthen(s.stdout, data)
 	case launch.Stderr:
-		s.stderr = append(s.stderr, data...)
+		s.stderr = lengthen(s.stderr, data)
 	case launch.Ended:
 		var end launch.End
 		if end, err = launch.ParseEnd(data); err == nil {
@@ -73,7 +73,15 @@ func (s *step) ended() (launch.End, bool) {
 func (s *step) written() (stdout, stderr []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return bytes.Clone(s.stdout), bytes.Clone(s.stderr)
+	return slices.Clip(s.stdout), slices.Clip(s.stderr)
+}
+
+// lengthen is append for many small pieces of something large.
+func lengthen(all, more []byte) []byte {
+	if len(all)+len(more) > cap(all) {
+		all = slices.Grow(all, max(len(all), len(more)))
+	}
+	return append(all, more...)
 }
 
 // signal has the launcher signal the service and all of its process group. The

@@ -73,7 +73,7 @@ func median(all []spent, of func(spent) time.Duration) time.Duration {
 // launcher compiles the program that stands for the service, as targets do.
 func launcher(b *testing.B) string {
 	b.Helper()
-	path := filepath.Join(newRoom(b), "launcher")
+	path := filepath.Join(newRoom(b), "tide")
 	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "../cases/launch/launcher")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -5,16 +5,17 @@
 // A case runs the service by its name, through PATH, where a link of that name
 // leads to the program launcher, which is this package alone, or to the running
 // kit. What is so started finds a ticket in its environment and becomes a
-// launcher, in this package's init function, before anything else of the kit is
-// initialised or printed. That is why this package imports little: Go initialises
-// a package as soon as what it imports is, so a launch does not pay for the rest
-// of the kit.
+// launcher: the program in its function main, the kit in the init function of
+// package early, before anything else of it is initialised or printed. That is why
+// this package imports little: Go initialises a package as soon as what it imports
+// is, so a launch does not pay for the rest of the kit. The program is faster
+// still: an init function is bound to one thread, so that whenever another
+// goroutine has had its turn two threads have to be woken.
 //
 // A launcher reports over a socket, and writes no file: to make one costs more, on
 // a file system in which many were removed a moment ago, than all else it does.
 //
-// Without the ticket, or under any other name, importing this package does
-// nothing.
+// Without the ticket, or under any other name, Become does nothing.
 package launch
 
 import (
@@ -60,7 +61,9 @@ func parseTicket(text string) (t Ticket, ok bool) {
 	return Ticket{Name: parts[0], Step: parts[1], Describe: parts[2] == "describe", Book: parts[3]}, true
 }
 
-func init() {
+// Become makes this process a launcher, and ends with it, if it was started as
+// one.
+func Become() {
 	text := os.Getenv(Variable)
 	if text == "" || len(os.Args) == 0 {
 		return

@@ -19,6 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	Become()
 	if os.Getenv("LAUNCH_ROLE") != "" { // it was not taken for a launcher
 		os.Stdout.WriteString("not launched")
 		os.Exit(0)
@@ -111,7 +112,7 @@ func TestMessagesAreReadAsTheyWereWritten(t *testing.T) {
 			t.Errorf("%q, %v\n%s", step, err, diff)
 		}
 	}
-	plan := Plan{Path: "p", Name: "n", Bin: "b", Exe: "e", Deadline: at, Limit: "60s", Cap: 5, Processes: 6}
+	plan := Plan{Path: "p", Name: "n", Bin: "b", Exe: "e", Deadline: at, Limit: "60s", Cap: 5, Processes: 6, Signals: true}
 	for _, runners := range [][2][]string{{}, {{"under", "it"}, nil}, {nil, {"meter", ""}}, {{"u"}, {"m", "o"}}} {
 		plan.Under, plan.Meter = runners[0], runners[1]
 		got, err := parsePlan(plan.Message())

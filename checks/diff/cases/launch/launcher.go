@@ -49,6 +49,7 @@ func (t Ticket) begin(args []string) (*launcher, error) {
 	if kind != Orders {
 		return nil, errors.New("cancelled")
 	}
+	l.line.patient = t.Step == "" // nobody waits for a command to have begun
 	l.plan, err = parsePlan(data)
 	return l, err
 }
@@ -83,8 +84,9 @@ func (l *launcher) launch(args []string) int {
 	return code
 }
 
-// start starts the service. What this goroutine forks, the kernel ends with
-// this thread, which is the main one: init functions run there.
+// start starts the service. The kernel ends it with the thread that forks here:
+// threads end with the process, and only one to which a goroutine that has ended
+// was bound does so before.
 func (l *launcher) start(args []string) (err error) {
 	if l.keeper, err = keep(); err != nil {
 		return err

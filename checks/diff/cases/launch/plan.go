@@ -23,37 +23,43 @@ type Plan struct {
 	Limit     string    // how long that was, in words, "60s"
 	Cap       int64     // bytes kept of each stream
 	Processes int       // how many may run at a time, the service included
+	Signals   bool      // the script may send signals for the service to its launcher
 }
+
+// planFields are before what runs and measures the service.
+const planFields = 10
 
 // Message is p as data of a message.
 func (p *Plan) Message() []byte {
 	fixed := []string{
 		p.Path, p.Name, p.Bin, p.Exe, instant(p.Deadline), p.Limit,
-		strconv.FormatInt(p.Cap, 10), strconv.Itoa(p.Processes), strconv.Itoa(len(p.Under)),
+		strconv.FormatInt(p.Cap, 10), strconv.Itoa(p.Processes), strconv.FormatBool(p.Signals), strconv.Itoa(len(p.Under)),
 	}
 	return join(slices.Concat(fixed, p.Under, p.Meter)...)
 }
 
 // parsePlan is the inverse of Message.
 func parsePlan(data []byte) (*Plan, error) {
-	f, err := split(data, 9)
+	f, err := split(data, planFields)
 	if err != nil {
 		return nil, err
 	}
 	p := &Plan{Path: f[0], Name: f[1], Bin: f[2], Exe: f[3], Limit: f[5]}
-	var errs [4]error
+	var errs [5]error
 	var under int
 	p.Deadline, errs[0] = parseInstant(f[4])
 	p.Cap, errs[1] = strconv.ParseInt(f[6], 10, 64)
 	p.Processes, errs[2] = strconv.Atoi(f[7])
-	under, errs[3] = strconv.Atoi(f[8])
+	p.Signals, errs[3] = strconv.ParseBool(f[8])
+	under, errs[4] = strconv.Atoi(f[9])
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	if under < 0 || under > len(f)-9 {
+	if under < 0 || under > len(f)-planFields {
 		return nil, errors.New("a plan that is not whole")
 	}
-	p.Under, p.Meter = f[9:9+under], f[9+under:]
+	rest := f[planFields:]
+	p.Under, p.Meter = rest[:under], rest[under:]
 	return p, nil
 }
 

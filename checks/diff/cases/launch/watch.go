@@ -18,8 +18,7 @@ const (
 // watch passes signals on and ends the service when its time is over or nobody
 // wants it any more, until gone is closed.
 func (l *launcher) watch(gone <-chan struct{}) {
-	signals := make(chan os.Signal, 16)
-	signal.Notify(signals, passedOn...)
+	signals := l.signals()
 	orders := make(chan order)
 	go l.listen(orders, gone)
 	late := time.NewTimer(time.Until(l.plan.Deadline))
@@ -51,6 +50,18 @@ func (l *launcher) watch(gone <-chan struct{}) {
 	}
 	l.keeper.kill()
 	<-gone
+}
+
+// signals are those to pass on. To listen for them would be a good part of what a
+// launch costs, and is not done where the script sends none.
+func (l *launcher) signals() <-chan os.Signal {
+	signals := make(chan os.Signal, 16)
+	if l.plan.Signals {
+		signal.Notify(signals, passedOn...)
+	} else {
+		signal.Ignore(passedOn...)
+	}
+	return signals
 }
 
 // An order is what the kit wants: a signal, by its name, or the end.

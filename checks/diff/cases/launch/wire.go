@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -29,11 +30,13 @@ const (
 // several goroutines, Receive from one.
 type Line struct {
 	io.Closer
-	in *bufio.Reader
+	in   *bufio.Reader
+	data []byte // of what was received
 
-	mu  sync.Mutex
-	out io.Writer
-	buf []byte
+	mu      sync.Mutex
+	out     io.Writer
+	buf     []byte // of messages that have to be sent
+	patient bool   // what the service does is told in few messages together
 }
 
 // NewLine returns the line over c.
@@ -45,28 +48,37 @@ func NewLine(c io.ReadWriteCloser) *Line {
 // bytes follow.
 const header = 5
 
+// together is how much a patient line holds back at most: each message wakes the
+// other side.
+const together = 16 << 10
+
 // Send sends a message, whole.
 func (l *Line) Send(kind Kind, data []byte) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.buf = binary.BigEndian.AppendUint32(append(l.buf[:0], byte(kind)), uint32(len(data)))
+	l.buf = binary.BigEndian.AppendUint32(append(l.buf, byte(kind)), uint32(len(data)))
 	l.buf = append(l.buf, data...)
+	if l.patient && kind != Ended && len(l.buf) < together {
+		return nil
+	}
 	_, err := l.out.Write(l.buf)
+	l.buf = l.buf[:0]
 	return err
 }
 
-// Receive returns the next message. The error is io.EOF once the other side is
-// gone.
+// Receive returns the next message, whose data is good until Receive is called
+// again. The error is io.EOF once the other side is gone.
 func (l *Line) Receive() (Kind, []byte, error) {
 	var head [header]byte
 	if _, err := io.ReadFull(l.in, head[:]); err != nil {
 		return 0, nil, err
 	}
-	data := make([]byte, binary.BigEndian.Uint32(head[1:]))
-	if _, err := io.ReadFull(l.in, data); err != nil {
+	size := int(binary.BigEndian.Uint32(head[1:]))
+	l.data = slices.Grow(l.data[:0], size)[:size]
+	if _, err := io.ReadFull(l.in, l.data); err != nil {
 		return 0, nil, fmt.Errorf("a message that is not whole: %w", err)
 	}
-	return Kind(head[0]), data, nil
+	return Kind(head[0]), l.data, nil
 }
 
 // join writes fields of which none has a zero byte in it, as no argument,

@@ -10,10 +10,11 @@ import (
 	"fmt"
 	"os"
 
-	_ "example.com/seaworthy/checks/diff/cases/launch"
+	"example.com/seaworthy/checks/diff/cases/launch"
 )
 
 func main() {
+	launch.Become()
 	fmt.Fprintln(os.Stderr, "launcher: it is for the kit to start")
 	os.Exit(2)
 }

@@ -1,0 +1,81 @@
+package cases_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/seaworthy/checks/diff/cases"
+)
+
+// A service is started with what testscript would start it with, whether the script
+// shows it or a launcher has to ask.
+func TestAServiceSeesWhatACommandSees(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string][]string{
+		"shown":         {"env MINE=a OTHER=b"},
+		"in quotes":     {"env 'MINE=a b'", "env OTHER=$MINE"},
+		"with an input": {"env MINE=a", "stdin f"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all := slices.Concat(lines, []string{"mkdir sub", "cd sub", "exec hostile shape", "service hostile shape"}, aMoment,
+				[]string{"shutdown", "env LATER=x", "-- f --", "is read"})
+			p := play(t, hostile, script(all...), cases.Options{})
+			p.held(t)
+			command, service := p.sees(t, "exec hostile shape"), p.sees(t, "service hostile shape")
+			if !slices.Equal(command, service) {
+				t.Errorf("the command sees\n%q\nand the service\n%q", command, service)
+			}
+			if !slices.ContainsFunc(service, func(s string) bool { return strings.HasPrefix(s, "MINE=a") }) {
+				t.Errorf("no MINE in %q", service)
+			}
+			if slices.Contains(service, "LATER=x") || slices.Contains(service, "LATER=") {
+				t.Errorf("what is set later is in %q", service)
+			}
+		})
+	}
+}
+
+// aMoment is enough for what was started before it to have begun.
+var aMoment = slices.Repeat([]string{"exec hostile exit 0"}, 20)
+
+// sees are the lines that "hostile shape" printed, sorted.
+func (p played) sees(t *testing.T, step string) []string {
+	t.Helper()
+	lines := strings.Split(string(p.step(t, step).Run.Stdout.Data), "\n")
+	slices.Sort(lines)
+	return lines
+}
+
+func TestASignalToACommandInTheBackgroundReachesIt(t *testing.T) {
+	t.Parallel()
+	lines := slices.Concat([]string{"! exec hostile mute &quiet&"}, aMoment, []string{"kill -INT quiet", "wait quiet"})
+	p := play(t, hostile, script(lines...), cases.Options{})
+	p.held(t)
+	if got := p.step(t, "exec hostile mute").Run.Exit; got != "signal: interrupt" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestALauncherUnderTheServicesNameIsUsedWhereItLies(t *testing.T) {
+	t.Parallel()
+	launcher := filepath.Join(t.TempDir(), "hostile")
+	if err := os.Link(os.Args[0], launcher); err != nil {
+		if err := os.Symlink(os.Args[0], launcher); err != nil {
+			t.Skip(err)
+		}
+	}
+	p := play(t, hostile, script("exec hostile echo a", "exec sh -c 'hostile echo b'", "service hostile serve $ADDR", "ready /ok", "shutdown"),
+		cases.Options{Launcher: launcher})
+	p.held(t)
+	for name, want := range map[string]string{
+		"exec hostile echo a": "exit status 0", "exec hostile echo b": "exit status 0", "service hostile serve $ADDR": "signal: terminated",
+	} {
+		if got := p.step(t, name).Run.Exit; got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
