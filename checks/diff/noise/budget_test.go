@@ -148,7 +148,7 @@ func TestTheRestOfALongStreamIsComparedByHash(t *testing.T) {
 		says      string
 	}{
 		{"the same", []record.Recording{cut("a\n", "a\nb\n")}, cut("a\n", "a\nb\n"), "same: 4 of 4 observations compared, all the same in 1 run"},
-		{"another rest", []record.Recording{cut("a\n", "a\nb\n")}, cut("a\n", "a\nc\n"), "differs: exec svc stdout tail is of other bytes in 1 of 1 runs of the candidate and in 0 of 1 of the baseline"},
+		{"another rest", []record.Recording{cut("a\n", "a\nb\n")}, cut("a\n", "a\nc\n"), "differs: exec svc stdout tail is of other bytes in 1 of 1 runs of the optimized build and in 0 of 1 of the baseline"},
 		{"a rest that is noise", []record.Recording{cut("a\n", "a\nb1\nb2\nb3\nb4\n"), cut("a\n", "a\nc1\nc2\nc3\nc4\n")}, cut("a\n", "a\nd1\nd2\nd3\nd4\n"), "cannot tell: noise hides more than half of it: 3 of 9 observations can be compared"},
 	} {
 		v := noise.Judge(noise.Rules{}, noise.Runs{Baseline: c.baseline, Candidate: []record.Recording{c.candidate}})

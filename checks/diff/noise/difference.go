@@ -54,7 +54,7 @@ func (d Difference) String() string {
 		fmt.Fprintf(&b, "    baseline   %s\n", want)
 	}
 	if d.Kind != "missing" {
-		fmt.Fprintf(&b, "    candidate  %s\n", safe(d.Got))
+		fmt.Fprintf(&b, "    optimized  %s\n", safe(d.Got))
 	}
 	if d.Context != "" {
 		fmt.Fprintf(&b, "    in         %s\n", safe(d.Context))

@@ -24,10 +24,10 @@ func ExampleJudge() {
 	_ = v.WriteText(os.Stdout)
 	fmt.Println("runs to settle it:", v.MoreBaseline, v.MoreCandidate)
 	// Output:
-	// eval: differs: http POST /eval .value is changed in 1 of 1 runs of the candidate and in 0 of 2 of the baseline
+	// eval: differs: http POST /eval .value is changed in 1 of 1 runs of the optimized build and in 0 of 2 of the baseline
 	//   http POST /eval .value: changed
 	//       baseline   0
-	//       candidate  5.551115123125783e-17
+	//       optimized  5.551115123125783e-17
 	// compared 2 of 3 observations
 	//   masked    http POST /eval .id: word, not the same in each run: a1 | b2
 	// runs to settle it: 20 4
@@ -48,7 +48,7 @@ func ExampleLearn() {
 	// http POST /eval .tags[*]: missing
 	//     baseline   "c"
 	// http POST /eval .tags[*]: extra
-	//     candidate  "d"
+	//     optimized  "d"
 	// 10 mutations, all seen
 }
 

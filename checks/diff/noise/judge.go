@@ -41,7 +41,7 @@ func broken(runs Runs) string {
 	case len(runs.Baseline) == 0:
 		return "there is no run of the baseline"
 	case len(runs.Candidate) == 0:
-		return "there is no run of the candidate"
+		return "there is no run of the optimized build"
 	}
 	all := append(append([]record.Recording{}, runs.Baseline...), runs.Twin...)
 	failed, why := 0, ""
@@ -98,7 +98,7 @@ func (v *Verdict) unsafe(places map[Place]int) {
 			v.MoreBaseline = max(0, Doubtful-v.Baseline)
 		}
 	}
-	v.Reason = fmt.Sprintf("%s is %s in %d of %d runs of the candidate and in 0 of %d of the baseline", d.Place, d.words(), most, v.Candidate, m)
+	v.Reason = fmt.Sprintf("%s is %s in %d of %d runs of the optimized build and in 0 of %d of the baseline", d.Place, d.words(), most, v.Candidate, m)
 	if v.Outcome == Intermittent {
 		v.Reason += fmt.Sprintf(" (p = %.2g)", v.P)
 	}

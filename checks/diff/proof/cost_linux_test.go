@@ -83,7 +83,7 @@ func launcher(b *testing.B) string {
 }
 
 // What a whole comparison costs, beside the same processes and requests alone: two
-// runs of the baseline, one of the twin and one of the candidate.
+// runs of the baseline, one of the twin and five of the candidate.
 func BenchmarkTrial(b *testing.B) {
 	trial := diff.Trial{Suite: tide.suite(b), Baseline: tide.build(b), Twin: tide.twin(b), Options: cases.Options{Work: room, Launcher: launcher(b)}}
 	trial.Candidate = trial.Baseline
@@ -92,7 +92,7 @@ func BenchmarkTrial(b *testing.B) {
 			b.Fatal(err)
 		}
 	}, func() {
-		for range 4 {
+		for range 8 {
 			runBare(b, trial.Baseline, trial.Suite)
 		}
 	})

@@ -27,7 +27,7 @@ func TestWhatIsHardToShowHasClearWords(t *testing.T) {
 		{"never ready, the baseline", []string{"service odd mute $ADDR", "ready /"}, other, noise.CannotTell,
 			[]string{"the baseline fails its own case", "script.txtar:2: ready /: not ready after 500ms: no answer, connection refused; it wrote nothing to stderr"}},
 		{"never ready, the candidate", []string{"service odd serve $ADDR", "ready /", "http GET /"}, mute, noise.Differs,
-			[]string{"case is changed in 5 of 5 runs of the candidate", "not ready after 500ms: no answer, connection refused; it wrote nothing to stderr"}},
+			[]string{"case is changed in 5 of 5 runs of the optimized build", "not ready after 500ms: no answer, connection refused; it wrote nothing to stderr"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
