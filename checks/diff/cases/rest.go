@@ -8,8 +8,6 @@ const (
 	// restless is how often it may fail to before nobody waits for it any more:
 	// it works while nobody asks.
 	restless = 3
-	// moment is the least time between two looks.
-	moment = 50 * time.Microsecond
 )
 
 // rest waits until the service has done what it does after an answer, such as to
@@ -23,7 +21,7 @@ func (s *service) rest() {
 	if pid == 0 {
 		return
 	}
-	pause := moment
+	pause := 50 * time.Microsecond
 	for end := time.Now().Add(resting); s.alive() && time.Now().Before(end); pause *= 2 {
 		if settled(pid) {
 			return

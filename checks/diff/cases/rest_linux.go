@@ -20,7 +20,6 @@ func settled(pid int) bool {
 	if !sleeps {
 		return false
 	}
-	nap(moment)
 	after, sleeps := asleep(tree)
 	return sleeps && slices.Equal(before, after)
 }

@@ -85,14 +85,17 @@ func launcher(b *testing.B) string {
 // What a whole comparison costs, beside the same processes and requests alone: two
 // runs of the baseline, one of the twin and five of the candidate.
 func BenchmarkTrial(b *testing.B) {
-	trial := diff.Trial{Suite: tide.suite(b), Baseline: tide.build(b), Twin: tide.twin(b), Options: cases.Options{Work: room, Launcher: launcher(b)}}
+	trial := diff.Trial{
+		Suite: tide.suite(b), Baseline: tide.build(b), Twin: tide.twin(b), Least: noise.AllCandidate,
+		Options: cases.Options{Work: room, Launcher: launcher(b)},
+	}
 	trial.Candidate = trial.Baseline
 	compare(b, func() {
 		if _, err := trial.Run(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 	}, func() {
-		for range 8 {
+		for range 2 + 1 + noise.AllCandidate {
 			runBare(b, trial.Baseline, trial.Suite)
 		}
 	})
