@@ -127,7 +127,7 @@ func testModule(ctx context.Context, m gotest.Module, t *run.Task, item *checks.
 	f := stepFinding("T2", "test", result.String(), testErr)
 	switch {
 	case len(result.Failed) > 0:
-		f.Text, f.Hint = "failed, its output is above: "+result.WhatFailed(), result.Failed[0].Again(m.Dir)
+		f.Text, f.Hint = "failed, its output is above: "+result.WhatFailed(), m.Again(result.Failed[0])
 	case testErr == nil && result.Packages == 0:
 		f = checks.Finding{ID: "T2", Check: "test", Status: checks.Skip, Text: "no package has tests"}
 	}

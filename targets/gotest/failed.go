@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"example.com/seaworthy/targets/run"
 )
 
 // Failed is one test that failed, or a package as a whole: it did not compile,
@@ -22,23 +24,32 @@ const namedTests = 3
 var failLine = regexp.MustCompile(`^( *)--- FAIL: (\S+) \(\d+\.\d\ds\)$`)
 
 // failed reads what go test printed (cmd/go, testing). Of a test and its subtests
-// those are named that have no failed subtest of their own.
+// those are named that have no failed subtest of their own, in the order of their
+// names: tests run in another one each time.
 func failed(out string) []Failed {
 	var all, here []Failed
 	for line := range strings.Lines(out) {
 		line = strings.TrimRight(line, "\r\n")
-		if m := failLine.FindStringSubmatch(line); m != nil && len(m[1]) == 4*strings.Count(m[2], "/") {
+		if m := failLine.FindStringSubmatch(line); m != nil && atItsLevel(len(m[1]), m[2]) {
 			here = append(here, Failed{Test: m[2]})
 			continue
 		}
 		switch word, rest, _ := strings.Cut(line, "\t"); {
-		case word == "FAIL" && rest != "": // the last line of a package
+		case word == "FAIL" && strings.TrimSpace(rest) != "": // the last line of a package
 			all, here = append(all, of(strings.Fields(rest)[0], here)...), nil
 		case word == "ok  ":
 			here = nil
 		}
 	}
 	return all
+}
+
+// atItsLevel reports whether a test of the name is printed with so many blanks in
+// front: four a level. What a test prints of other tests, which it ran, has more. A
+// subtest may have slashes in its own name.
+func atItsLevel(blanks int, name string) bool {
+	slashes := strings.Count(name, "/")
+	return blanks%4 == 0 && blanks <= 4*slashes && (blanks > 0) == (slashes > 0)
 }
 
 // of are the failures of a package, whose failed tests are these.
@@ -53,6 +64,7 @@ func of(pkg string, tests []Failed) []Failed {
 	if leaves == nil {
 		return []Failed{{Package: pkg}}
 	}
+	slices.SortFunc(leaves, func(a, b Failed) int { return strings.Compare(a.Test, b.Test) })
 	return leaves
 }
 
@@ -64,16 +76,21 @@ func (f Failed) String() string {
 	return f.Test + " of " + f.Package
 }
 
-// Again is the command that runs what failed in the module at dir.
-func (f Failed) Again(dir string) string {
-	words := []string{"go", "test", f.Package}
+// Again is the command that runs what failed once more.
+func (m Module) Again(f Failed) string {
+	c := run.Cmd{Path: "go", Args: []string{"test"}}
+	if filepath.Clean(m.Dir) != "." {
+		c.Args = []string{"-C", m.Dir, "test"}
+	}
+	if len(m.Tags) > 0 {
+		c.Args = append(c.Args, "-tags="+strings.Join(m.Tags, ","))
+	}
+	c.Args = append(c.Args, m.Flags...)
 	if f.Test != "" {
-		words = slices.Insert(words, 2, "-run="+f.Test)
+		c.Args = append(c.Args, "-run="+regexp.QuoteMeta(f.Test))
 	}
-	if filepath.Clean(dir) != "." {
-		words = slices.Insert(words, 1, "-C", dir)
-	}
-	return strings.Join(words, " ")
+	c.Args = append(c.Args, f.Package)
+	return c.String()
 }
 
 // WhatFailed names the failed tests for the table; "" if nothing is known of them.

@@ -53,7 +53,8 @@ func (m Module) Vet(ctx context.Context, w io.Writer) error {
 }
 
 // Test runs the module's tests in random order with coverage, and with the race
-// detector where there is a C compiler for it; all that they print goes to w.
+// detector where there is a C compiler for it; all that they print goes to w, from
+// two goroutines.
 // An error means that tests failed or could not be run: Result.Failed names those
 // that are known, and the output says why.
 func (m Module) Test(ctx context.Context, w io.Writer) (Result, error) {

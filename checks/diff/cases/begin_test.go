@@ -60,16 +60,54 @@ func TestASignalToACommandInTheBackgroundReachesIt(t *testing.T) {
 	}
 }
 
+// However a script is quoted, and so read, it goes on the same.
+func TestAServiceHasWrittenNothingYet(t *testing.T) {
+	t.Parallel()
+	for _, env := range []string{"env A=b", "env 'A=b'"} {
+		p := play(t, hostile, script(env, "exec hostile echo hello", "service hostile serve $ADDR", "! stdout .", "ready /ok"), cases.Options{})
+		p.held(t)
+	}
+}
+
+func TestACommandInTheBackgroundByAVariableEndsWithTheScript(t *testing.T) {
+	t.Parallel()
+	p := play(t, hostile, script("env BG=&", "! exec hostile serve $ADDR $BG", "exec hostile exit 0"), cases.Options{Deadline: soon})
+	p.held(t)
+	p = play(t, hostile, script("! exec hostile serve $ADDR $BG", "exec hostile exit 0"), cases.Options{Deadline: soon, Env: []string{"BG=&"}})
+	p.held(t)
+}
+
+func TestAScriptThatCannotBeUnpackedSaysSo(t *testing.T) {
+	t.Parallel()
+	p := play(t, hostile, script("exec hostile exit 0", "-- a --", "a file", "-- a/b --", "in it"), cases.Options{})
+	p.fails(t, "not a directory")
+	if _, err := tryPlay(t, t.Context(), cases.Build{Name: "script-script", Path: hostile.Path}, script("exec script-script exit 0"), cases.Options{}); err == nil || !strings.Contains(err.Error(), "rename the case") {
+		t.Errorf("a name that is needed: %v", err)
+	}
+}
+
 func TestALauncherUnderTheServicesNameIsUsedWhereItLies(t *testing.T) {
 	t.Parallel()
-	launcher := filepath.Join(t.TempDir(), "hostile")
-	if err := os.Link(os.Args[0], launcher); err != nil {
-		if err := os.Symlink(os.Args[0], launcher); err != nil {
-			t.Skip(err)
-		}
+	for _, name := range []string{"launcher", "no:list"} {
+		t.Run(name, func(t *testing.T) { t.Parallel(); launcherIn(t, name) })
 	}
-	p := play(t, hostile, script("exec hostile echo a", "exec sh -c 'hostile echo b'", "service hostile serve $ADDR", "ready /ok", "shutdown"),
-		cases.Options{Launcher: launcher})
+}
+
+func launcherIn(t *testing.T, name string) {
+	t.Helper()
+	launcher := filepath.Join(t.TempDir(), name, "hostile")
+	if err := os.Mkdir(filepath.Dir(launcher), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(os.Args[0], launcher); err != nil {
+		t.Fatal(err)
+	}
+	here := ""
+	if name == "no:list" {
+		here = "! " // nor could it be
+	}
+	p := play(t, hostile, script("exec hostile echo a", "exec sh -c 'hostile echo b'", "service hostile serve $ADDR", "ready /ok", "shutdown",
+		"exec sh -c 'command -v hostile'", here+"stdout ^"+launcher+"$"), cases.Options{Launcher: launcher})
 	p.held(t)
 	for name, want := range map[string]string{
 		"exec hostile echo a": "exit status 0", "exec hostile echo b": "exit status 0", "service hostile serve $ADDR": "signal: terminated",

@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,25 @@ func TestWhetherAScriptRunsOnlyTheServiceIsSeenOrDenied(t *testing.T) {
 	} {
 		if got := (Case{Data: []byte(script + "\n")}).read("tide"); got.alone != want {
 			t.Errorf("%q: got %+v", script, got)
+		}
+	}
+}
+
+func TestWhatAScriptShowsIsReadOffIt(t *testing.T) {
+	t.Parallel()
+	for script, want := range map[string]reading{
+		"exec tide x":                          {alone: true},
+		"exec tide x &":                        {alone: true, background: true},
+		"[unix] ! exec tide x &b&\nwait b":     {alone: true, background: true},
+		"env BG=&\nexec tide x $BG":            {alone: true, background: true, variables: []string{"BG"}},
+		"http GET /x?a=1&b=2":                  {alone: true},
+		"stdin f\nexec tide":                   {alone: true, input: true},
+		"env A=b C=\nservice tide\nenv D=$A":   {alone: true, variables: []string{"A", "C", "D"}},
+		"[unix] env A=b\nservice tide":         {},
+		"exec tide x\n-- f --\nstdin x\nenv &": {alone: true},
+	} {
+		if got := (Case{Data: []byte(script + "\n")}).read("tide"); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: got %+v, want %+v", script, got, want)
 		}
 	}
 }

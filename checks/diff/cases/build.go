@@ -34,10 +34,10 @@ type Options struct {
 	// Work is where the directories of runs are made; "" is the system's
 	// directory for temporary files. All that a run makes is gone after it.
 	Work string
-	// Launcher is the program of package launch/launcher: best in a directory of
-	// its own and under the service's name, so that cases find it there. "" is
-	// the running program itself, which is larger and takes longer to start: see
-	// launch.
+	// Launcher is the program of package launch/launcher, best under the service's
+	// name: then its directory is the first in PATH, and should hold nothing else
+	// that runs; elsewhere each run makes a link to it. "" is the running program
+	// itself, which is larger and takes longer to start: see launch.
 	Launcher string
 	// Deadline is for one run of one case; 0 is a minute.
 	Deadline time.Duration

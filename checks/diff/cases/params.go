@@ -40,7 +40,6 @@ func (r *run) setup(env *testscript.Env) (err error) {
 		"PATH="+path, "TZ=UTC", "LC_ALL=C.UTF-8", "GODEBUG=", "GOTRACEBACK=single",
 		launch.Variable+"="+r.ticket.String(),
 	)
-	r.names = newNames()
 	r.names.add(r.work, "$WORK")
 	r.names.add(r.place.binary, "$EXE")
 	for i, addr := range r.addrs {

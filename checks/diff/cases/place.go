@@ -4,11 +4,13 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	_ "example.com/seaworthy/checks/diff/cases/launch/early" // the running program may be the launcher
 )
@@ -57,8 +59,11 @@ func (p *place) fill(c Case, b Build) error {
 	if err := os.Mkdir(p.dir, 0o700); err != nil {
 		return err
 	}
+	if b.Name == "script-"+c.Name || b.Name == filepath.Base(p.script) {
+		return fmt.Errorf("a file of this name is needed for the service %s: rename the case", b.Name)
+	}
 	err := errors.Join(os.WriteFile(p.script, c.Data, 0o600), same(b.Path, p.binary))
-	if filepath.Base(p.launcher) == filepath.Base(p.binary) {
+	if filepath.Base(p.launcher) == filepath.Base(p.binary) && !strings.ContainsRune(p.launcher, filepath.ListSeparator) {
 		return err
 	}
 	program, bin := p.launcher, filepath.Join(p.dir, ".bin")

@@ -11,7 +11,7 @@ import (
 // A reading is what is plain to see in the text of a script.
 type reading struct {
 	alone      bool     // it starts no other program than the service
-	background bool     // it starts one and goes on; known only if alone
+	background bool     // it may start one and go on; known only if alone
 	input      bool     // it gives one a standard input; known only if alone
 	variables  []string // that it sets; known only if alone
 }
@@ -53,6 +53,7 @@ func (r *reading) take(line, command, first, name string) bool {
 		if !environment.MatchString(line) || setsPath(words) {
 			return false
 		}
+		r.background = r.background || strings.Contains(line, "&") // and "exec ... $X"
 		r.variables = append(r.variables, variables(words)...)
 	}
 	return true

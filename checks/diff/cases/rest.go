@@ -22,11 +22,11 @@ func (s *service) rest() {
 		return
 	}
 	pause := 50 * time.Microsecond
-	for end := time.Now().Add(resting); s.alive() && time.Now().Before(end); pause *= 2 {
+	for end := time.Now().Add(resting); s.alive() && time.Now().Before(end); pause = min(2*pause, 5*time.Millisecond) {
 		if settled(pid) {
 			return
 		}
-		nap(min(pause, 5*time.Millisecond))
+		nap(pause)
 	}
 	if s.alive() {
 		s.restless++

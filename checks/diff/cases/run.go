@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"example.com/seaworthy/checks/diff/cases/launch"
@@ -68,9 +69,10 @@ type run struct {
 }
 
 func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
-	r := &run{c: c, b: b, o: o, recording: &record.Recording{Case: c.Name}}
+	r := &run{c: c, b: b, o: o, names: newNames(), recording: &record.Recording{Case: c.Name}}
 	if !setsPath(o.Env) {
 		r.reading = c.read(b.Name)
+		r.reading.background = r.reading.background || strings.Contains(strings.Join(o.Env, ""), "&")
 	}
 	if r.addrs, err = ports(2); err != nil {
 		return nil, err
@@ -119,6 +121,9 @@ func (r *run) play(ctx context.Context) error {
 	}
 	r.recording.Skipped = s.skipped
 	r.recording.Failed = s.complaint(r.place.script, r.work)
+	if r.work == "" { // its files could not be unpacked
+		return nil
+	}
 	return r.collect()
 }
 

@@ -42,6 +42,7 @@ func (r *run) service(ts *testscript.TestScript, neg bool, args []string) {
 	if args[0] != r.b.Name {
 		ts.Fatalf("%q is not the service, that is %q; start other programs with: exec %s &", args[0], r.b.Name, strings.Join(args, " "))
 	}
+	ts.Stdout() // for assertions there is nothing, where there was the last command's
 	s, err := r.begin(ts, args[1:])
 	if err != nil {
 		ts.Fatalf("%v", err)

@@ -16,7 +16,7 @@ import (
 // A session is the testscript.T of one script. As in package testing, what must
 // not go on ends its goroutine.
 type session struct {
-	log     []string
+	log     strings.Builder
 	skipped string // why; "" if it was not
 	failed  bool
 	broken  string // what is wrong with the way we use testscript
@@ -60,7 +60,7 @@ func (s *session) FailNow() {
 	runtime.Goexit()
 }
 
-func (s *session) Log(args ...any) { s.log = append(s.log, fmt.Sprintln(args...)) }
+func (s *session) Log(args ...any) { fmt.Fprintln(&s.log, args...) }
 func (s *session) Parallel()       {}
 func (s *session) Verbose() bool   { return false }
 
@@ -70,16 +70,18 @@ func (s *session) complaint(script, work string) string {
 	if !s.failed {
 		return ""
 	}
-	log := strings.Join(s.log, "")
-	before, after, found := strings.Cut(log, "FAIL: "+script+":")
+	before, after, found := strings.Cut(s.log.String(), "FAIL: "+script+":")
 	if !found {
-		return strings.TrimSpace(log)
+		return strings.TrimSpace(s.log.String())
 	}
 	line, why, _ := strings.Cut(after, ": ")
 	why, _, _ = strings.Cut(why, "\n[background] ")
 	text := fmt.Sprintf("%s:%s: %s", filepath.Base(script), line, strings.TrimSpace(why))
 	if said := lastCommand(before); said != "" {
 		text = fmt.Sprintf("%s:%s: %s: %s", filepath.Base(script), line, said, strings.TrimSpace(why))
+	}
+	if work == "" { // it has none
+		return text
 	}
 	return strings.ReplaceAll(text, work, "$WORK")
 }

@@ -69,7 +69,8 @@ func (s *step) ended() (launch.End, bool) {
 	return *s.end, true
 }
 
-// written returns what the service wrote so far, up to the cap.
+// written returns what the service wrote so far, up to the cap. It is not to be
+// changed.
 func (s *step) written() (stdout, stderr []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

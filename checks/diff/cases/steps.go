@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,7 +62,7 @@ func (r *run) launched(s *step) (l launched, ok bool) {
 	}
 	l.ended = end.At
 	stdout, stderr := s.written()
-	l.run = &record.Run{Exit: end.Exit, Stdout: kept(stdout, end.Stdout), Stderr: kept(stderr, end.Stderr)}
+	l.run = &record.Run{Exit: end.Exit, Stdout: kept(bytes.Clone(stdout), end.Stdout), Stderr: kept(bytes.Clone(stderr), end.Stderr)}
 	return l, true
 }
 

@@ -95,9 +95,10 @@ func heapSize() int64 {
 	return int64(sample[0].Value.Uint64())
 }
 
+// filesIn is the size of all files but the service, which is a link.
 func filesIn(dir string) (sum int64) {
 	filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.Type().IsRegular() && filepath.Base(filepath.Dir(path)) != "exe" {
+		if err == nil && entry.Type().IsRegular() && entry.Name() != odd.name {
 			if info, err := entry.Info(); err == nil {
 				sum += info.Size()
 			}

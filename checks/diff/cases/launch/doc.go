@@ -2,9 +2,9 @@
 // starts the service, keeps what it writes, notes how it ended, and lets nothing
 // that it started outlive it.
 //
-// A case runs the service by its name, through PATH, where a link of that name
-// leads to the program launcher, which is this package alone, or to the running
-// kit. What is so started finds a ticket in its environment and becomes a
+// A case runs the service by its name, through PATH, which finds under that name
+// the program launcher, which is this package alone, or a link to the running kit.
+// What is so started finds a ticket in its environment and becomes a
 // launcher: the program in its function main, the kit in the init function of
 // package early, before anything else of it is initialised or printed. That is why
 // this package imports little: Go initialises a package as soon as what it imports

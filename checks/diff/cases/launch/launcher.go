@@ -49,9 +49,13 @@ func (t Ticket) begin(args []string) (*launcher, error) {
 	if kind != Orders {
 		return nil, errors.New("cancelled")
 	}
-	l.line.patient = t.Step == "" // nobody waits for a command to have begun
-	l.plan, err = parsePlan(data)
-	return l, err
+	if l.plan, err = parsePlan(data); err != nil {
+		return nil, err
+	}
+	// Nobody waits for a command to have begun; but one that may be killed with
+	// this process tells at once what it knows.
+	l.line.patient = t.Step == "" && !l.plan.Signals
+	return l, nil
 }
 
 func (l *launcher) launch(args []string) int {
@@ -84,9 +88,9 @@ func (l *launcher) launch(args []string) int {
 	return code
 }
 
-// start starts the service. The kernel ends it with the thread that forks here:
-// threads end with the process, and only one to which a goroutine that has ended
-// was bound does so before.
+// start starts the service. Where the kernel ends it with the launcher, that is
+// with the thread that forks here. Go ends a thread early only if a goroutine that
+// was locked to it has ended, and none here is.
 func (l *launcher) start(args []string) (err error) {
 	if l.keeper, err = keep(); err != nil {
 		return err

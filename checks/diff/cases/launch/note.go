@@ -2,6 +2,7 @@ package launch
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -90,6 +91,6 @@ func ParseDescription(data []byte) (step string, d Description, err error) {
 	}
 	step, d.Dir, d.Env = f[0], f[1], f[3:3+count]
 	before := len(join(f[:3+count]...)) + 1
-	d.Stdin = data[before:]
+	d.Stdin = slices.Clone(data[before:])
 	return step, d, nil
 }

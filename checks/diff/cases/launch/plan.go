@@ -23,7 +23,10 @@ type Plan struct {
 	Limit     string    // how long that was, in words, "60s"
 	Cap       int64     // bytes kept of each stream
 	Processes int       // how many may run at a time, the service included
-	Signals   bool      // the script may send signals for the service to its launcher
+
+	// Signals says that the script may send a launcher signals that are for the
+	// service. Without it, those that the service sends its parent are lost.
+	Signals bool
 }
 
 // planFields are before what runs and measures the service.

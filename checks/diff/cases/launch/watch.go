@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"time"
 )
 
@@ -53,10 +54,11 @@ func (l *launcher) watch(gone <-chan struct{}) {
 }
 
 // signals are those to pass on. To listen for them would be a good part of what a
-// launch costs, and is not done where the script sends none.
+// launch costs, and is not done where the script sends none. Windows knows of no
+// other way not to be ended by them.
 func (l *launcher) signals() <-chan os.Signal {
 	signals := make(chan os.Signal, 16)
-	if l.plan.Signals {
+	if l.plan.Signals || runtime.GOOS == "windows" {
 		signal.Notify(signals, passedOn...)
 	} else {
 		signal.Ignore(passedOn...)

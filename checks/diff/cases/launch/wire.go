@@ -52,7 +52,8 @@ const header = 5
 // other side.
 const together = 16 << 10
 
-// Send sends a message, whole.
+// Send sends a message, whole. A patient line holds it back until there is more to
+// send, or the last.
 func (l *Line) Send(kind Kind, data []byte) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
