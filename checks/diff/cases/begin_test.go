@@ -40,7 +40,7 @@ func TestAServiceSeesWhatACommandSees(t *testing.T) {
 }
 
 // aMoment is enough for what was started before it to have begun.
-var aMoment = slices.Repeat([]string{"exec hostile exit 0"}, 20)
+var aMoment = slices.Repeat([]string{"exec hostile exit 0"}, 5)
 
 // sees are the lines that "hostile shape" printed, sorted.
 func (p played) sees(t *testing.T, step string) []string {
