@@ -22,8 +22,8 @@ func TestWhatIsHardToShowHasClearWords(t *testing.T) {
 		want      noise.Outcome
 		words     []string // of the verdict
 	}{
-		{"invalid UTF-8", []string{"exec odd bytes"}, other, noise.Differs, []string{"exec odd bytes stdout is of other bytes in 5 of 5 runs", "the first difference is at byte 7", "candidate  13 bytes, from 0: 636166e920ff20"}},
-		{"binary output", []string{"exec odd binary"}, other, noise.Differs, []string{"exec odd binary stdout is of other bytes in 5 of 5 runs", "the first difference is at byte 6", "candidate  13 bytes, from 0: 7f454c460001"}},
+		{"invalid UTF-8", []string{"exec odd bytes"}, other, noise.Differs, []string{"exec odd bytes stdout is of other bytes in 5 of 5 runs", "the first difference is at byte 7", "optimized  13 bytes, from 0: 636166e920ff20"}},
+		{"binary output", []string{"exec odd binary"}, other, noise.Differs, []string{"exec odd binary stdout is of other bytes in 5 of 5 runs", "the first difference is at byte 6", "optimized  13 bytes, from 0: 7f454c460001"}},
 		{"never ready, the baseline", []string{"service odd mute $ADDR", "ready /"}, other, noise.CannotTell,
 			[]string{"the baseline fails its own case", "script.txtar:2: ready /: not ready after 500ms: no answer, connection refused; it wrote nothing to stderr"}},
 		{"never ready, the candidate", []string{"service odd serve $ADDR", "ready /", "http GET /"}, mute, noise.Differs,
