@@ -14,15 +14,15 @@ import (
 // shows it or a launcher has to ask.
 func TestAServiceSeesWhatACommandSees(t *testing.T) {
 	t.Parallel()
-	for name, lines := range map[string][]string{
-		"shown":         {"env MINE=a OTHER=b"},
-		"in quotes":     {"env 'MINE=a b'", "env OTHER=$MINE"},
-		"with an input": {"env MINE=a", "stdin f"},
+	for name, lines := range map[string][2]string{ // the first of the script, and its last
+		"shown":         {"env MINE=a OTHER=b", ""},
+		"set later":     {"env MINE=a", "env LATER=x"},
+		"in quotes":     {"env 'MINE=a b'", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			all := slices.Concat(lines, []string{"mkdir sub", "cd sub", "exec hostile shape", "service hostile shape"}, aMoment,
-				[]string{"shutdown", "env LATER=x", "-- f --", "is read"})
+			all := slices.Concat([]string{lines[0], "mkdir sub", "cd sub", "exec hostile shape", "service hostile shape"}, aMoment,
+				[]string{"shutdown", lines[1], "-- f --", "is read"})
 			p := play(t, hostile, script(all...), cases.Options{})
 			p.held(t)
 			command, service := p.sees(t, "exec hostile shape"), p.sees(t, "service hostile shape")
@@ -41,6 +41,12 @@ func TestAServiceSeesWhatACommandSees(t *testing.T) {
 
 // aMoment is enough for what was started before it to have begun.
 var aMoment = slices.Repeat([]string{"exec hostile exit 0"}, 5)
+
+func TestAServiceReadsWhatItIsGiven(t *testing.T) {
+	t.Parallel()
+	lines := slices.Concat([]string{"stdin f", "service hostile echo"}, aMoment, []string{"shutdown", "stdout 'is read'", "-- f --", "is read"})
+	play(t, hostile, script(lines...), cases.Options{}).held(t)
+}
 
 // sees are the lines that "hostile shape" printed, sorted.
 func (p played) sees(t *testing.T, step string) []string {
