@@ -15,9 +15,9 @@ import (
 func TestAServiceSeesWhatACommandSees(t *testing.T) {
 	t.Parallel()
 	for name, lines := range map[string][2]string{ // the first of the script, and its last
-		"shown":         {"env MINE=a OTHER=b", ""},
-		"set later":     {"env MINE=a", "env LATER=x"},
-		"in quotes":     {"env 'MINE=a b'", ""},
+		"shown":     {"env MINE=a OTHER=b", ""},
+		"set later": {"env MINE=a", "env LATER=x"},
+		"in quotes": {"env 'MINE=a b'", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
