@@ -28,7 +28,7 @@ func (s settings) hold() error {
 	return nil
 }
 
-// limited refuses what cannot be meant by Jobs, Memory and SumDB.
+// limited refuses what cannot be meant by Jobs, Memory, Proxy and SumDB.
 func (s settings) limited() error {
 	if s.Jobs < 0 {
 		return fmt.Errorf("%s is %d: write how many builds may run at a time, or 0 for the number of CPUs", s.source("Jobs"), s.Jobs)

@@ -26,10 +26,9 @@ func endMarked(dir string) {
 		for _, pid := range pids {
 			unix.Kill(pid, unix.SIGKILL)
 		}
-		if none++; len(pids) > 0 {
+		if len(pids) > 0 {
 			none = 0
-		}
-		if none == 2 {
+		} else if none++; none == 2 {
 			return
 		}
 		time.Sleep(5 * time.Millisecond)
