@@ -166,6 +166,7 @@ func launcherJobs(pairs []pair) []run.Job {
 		jobs = append(jobs, run.Job{Name: "launcher of " + program, Do: func(ctx context.Context, task *run.Task) error {
 			path, err := compileTool(ctx, program, launcherPackage, task)
 			if err == nil {
+				task.State("built")
 				path, err = filepath.Abs(path)
 			}
 			for _, p := range of[program] {
