@@ -8,6 +8,7 @@ package diff
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"example.com/seaworthy/checks/diff/cases"
@@ -52,14 +53,17 @@ func (t Trial) Run(ctx context.Context) ([]Verdict, error) {
 	if err := sleep(ctx, apart-time.Since(start)); err != nil {
 		return nil, err
 	}
-	var verdicts []Verdict
+	verdicts := make([]Verdict, 0, len(trials))
+	var audit sync.WaitGroup // runs beside the next case, which keeps one core busy at most
 	err := round(trials, func(c *trial) error {
 		v, err := c.settle(ctx)
+		audit.Wait()
 		if err == nil {
-			verdicts = append(verdicts, c.audit(v))
+			audit.Go(func() { verdicts = append(verdicts, c.audit(v)) })
 		}
 		return err
 	})
+	audit.Wait()
 	return verdicts, err
 }
 

@@ -18,6 +18,7 @@ type book struct {
 	path     string
 	listener net.Listener
 	plan     *launch.Plan
+	server   *forkServer
 
 	mu      sync.Mutex
 	steps   []*step // in the order in which they began
@@ -45,7 +46,7 @@ type step struct {
 
 // openBook takes reports at a socket in dir.
 func openBook(dir string, plan *launch.Plan) (*book, error) {
-	b := &book{path: filepath.Join(dir, ".book"), plan: plan, lines: map[*launch.Line]bool{}}
+	b := &book{path: filepath.Join(dir, ".book"), plan: plan, server: newForkServer(), lines: map[*launch.Line]bool{}}
 	if len(b.path) > longest {
 		// bind takes no longer one: the socket lies elsewhere, under the same name.
 		b.path = filepath.Join(os.TempDir(), filepath.Base(dir))
@@ -125,6 +126,11 @@ func (b *book) hear(line *launch.Line) {
 		case kind == launch.Described:
 			b.describe(line, data)
 			return
+		case kind == launch.Serving && s == nil:
+			if b.answer(line) {
+				b.server.attend(line)
+			}
+			return
 		case kind == launch.Began && s == nil:
 			s = b.begin(line, data)
 		case s != nil:
@@ -147,6 +153,12 @@ func (b *book) begin(line *launch.Line, data []byte) *step {
 	if s == nil || !s.take(line, start) {
 		return nil
 	}
+	b.answer(line)
+	return s
+}
+
+// answer tells a launcher how the service is run, or false and that the run is over.
+func (b *book) answer(line *launch.Line) bool {
 	b.mu.Lock()
 	aborted := b.aborted
 	b.mu.Unlock()
@@ -155,7 +167,7 @@ func (b *book) begin(line *launch.Line, data []byte) *step {
 	} else {
 		line.Send(launch.Orders, b.plan.Message())
 	}
-	return s
+	return !aborted
 }
 
 func (b *book) describe(line *launch.Line, data []byte) {

@@ -113,6 +113,14 @@ func TestAScriptThatHangsOutsideTheServiceEnds(t *testing.T) {
 
 func TestACancelledRunEndsAtOnceAndIsAnError(t *testing.T) {
 	t.Parallel()
+	for _, lines := range [][]string{{"exec hostile sleep"}, {"exec hostile exit 0", "exec hostile sleep"}} {
+		t.Run(lines[0], func(t *testing.T) { t.Parallel(); cancelled(t, lines) })
+	}
+}
+
+// cancelled cancels a script once it sleeps.
+func cancelled(t *testing.T, lines []string) {
+	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	lunch := errors.New("lunch")
 	work := t.TempDir()
@@ -123,7 +131,7 @@ func TestACancelledRunEndsAtOnceAndIsAnError(t *testing.T) {
 		cancel(lunch)
 	}()
 	begun := time.Now()
-	_, err := tryPlay(t, ctx, hostile, script("exec hostile sleep"), cases.Options{Work: work})
+	_, err := tryPlay(t, ctx, hostile, script(lines...), cases.Options{Work: work})
 	if !errors.Is(err, lunch) {
 		t.Errorf("got %v", err)
 	}
@@ -148,7 +156,7 @@ func TestWhenTheKitIsKilledEverythingEnds(t *testing.T) {
 	t.Parallel()
 	mark, work := newMark(t), t.TempDir()
 	kit := exec.Command(os.Args[0])
-	kit.Env = append(os.Environ(), "CASES_PLAY=service hostile deaf $ADDR\nready /ok\nexec hostile sleep\n",
+	kit.Env = append(os.Environ(), "CASES_PLAY=service hostile deaf $ADDR\nready /ok\nexec hostile exit 0\nexec hostile sleep\n",
 		"CASES_HOSTILE="+hostile.Path, "CASES_WORK="+work, "CASES_KIT_MARK="+mark)
 	if err := kit.Start(); err != nil {
 		t.Fatal(err)

@@ -18,6 +18,9 @@ func (r *run) params() testscript.Params {
 		"service": r.service, "ready": r.ready, "shutdown": r.shutdown,
 		"http": r.http, "status": r.status, "unbase64": unbase64,
 	}
+	if r.book.server.cmd != nil {
+		commands[forked] = r.exec
+	}
 	for name, usage := range ruleUsage {
 		commands[name] = r.rule(name, usage)
 	}
@@ -34,7 +37,6 @@ func (r *run) params() testscript.Params {
 
 func (r *run) setup(env *testscript.Env) (err error) {
 	r.work = env.WorkDir
-	r.ticket = launch.Ticket{Name: r.b.Name, Book: r.book.path}
 	path := filepath.Dir(r.place.launcher) + string(filepath.ListSeparator) + env.Getenv("PATH")
 	env.Vars = append(env.Vars,
 		"PATH="+path, "TZ=UTC", "LC_ALL=C.UTF-8", "GODEBUG=", "GOTRACEBACK=single",

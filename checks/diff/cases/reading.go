@@ -14,6 +14,7 @@ type reading struct {
 	background bool     // it may start one and go on; known only if alone
 	input      bool     // it gives one a standard input; known only if alone
 	variables  []string // that it sets; known only if alone
+	forks      bool     // lines of it are for the fork server
 }
 
 var (

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -70,14 +71,11 @@ type run struct {
 
 func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
 	r := &run{c: c, b: b, o: o, names: newNames(), recording: &record.Recording{Case: c.Name}}
-	if !setsPath(o.Env) {
-		r.reading = c.read(b.Name)
-		r.reading.background = r.reading.background || strings.Contains(strings.Join(o.Env, ""), "&")
-	}
+	r.c.Data = r.read()
 	if r.addrs, err = ports(2); err != nil {
 		return nil, err
 	}
-	if r.place, err = newPlace(o, c, b); err != nil {
+	if r.place, err = newPlace(o, r.c, b); err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.place.remove()) }()
@@ -87,7 +85,31 @@ func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.book.close()) }()
+	r.ticket = launch.Ticket{Name: b.Name, Book: r.book.path}
+	if r.reading.forks {
+		if err := r.book.server.start(r.place.launcher, r.ticket); err != nil {
+			return nil, err
+		}
+	}
 	return r, r.play(ctx)
+}
+
+// read takes in what the script shows and returns it as it is run.
+func (r *run) read() []byte {
+	if setsPath(r.o.Env) {
+		return r.c.Data
+	}
+	r.reading = r.c.read(r.b.Name)
+	r.reading.background = r.reading.background || strings.Contains(strings.Join(r.o.Env, ""), "&")
+	if !r.reading.alone || r.reading.background || runtime.GOOS == "windows" {
+		return r.c.Data
+	}
+	data, count := r.c.forks(r.b.Name)
+	if count < worthwhile {
+		return r.c.Data
+	}
+	r.reading.forks = true
+	return data
 }
 
 func (r *run) plan() *launch.Plan {
@@ -108,6 +130,8 @@ func (r *run) play(ctx context.Context) error {
 		s.do(r.params())
 	}()
 	err := r.supervise(ctx, done)
+	r.book.server.end()
+	defer r.book.server.wait()
 	if err != nil {
 		return err
 	}

@@ -111,7 +111,16 @@ func (r *run) describe(ts *testscript.TestScript, s *step) (*launch.Description,
 
 // shown is what the script shows of that; nil if it may be something else.
 func (r *run) shown(ts *testscript.TestScript) *launch.Description {
-	if !r.reading.alone || r.reading.input {
+	if r.reading.input {
+		return nil
+	}
+	return r.environment(ts)
+}
+
+// environment is what the script shows that a process is started with, but for its
+// standard input; nil if it may be something else.
+func (r *run) environment(ts *testscript.TestScript) *launch.Description {
+	if !r.reading.alone {
 		return nil
 	}
 	d := &launch.Description{Dir: ts.MkAbs(".")}

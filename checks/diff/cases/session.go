@@ -77,7 +77,7 @@ func (s *session) complaint(script, work string) string {
 	line, why, _ := strings.Cut(after, ": ")
 	why, _, _ = strings.Cut(why, "\n[background] ")
 	text := fmt.Sprintf("%s:%s: %s", filepath.Base(script), line, strings.TrimSpace(why))
-	if said := lastCommand(before); said != "" {
+	if said := strings.Replace(lastCommand(before), forked, "exec", 1); said != "" {
 		text = fmt.Sprintf("%s:%s: %s: %s", filepath.Base(script), line, said, strings.TrimSpace(why))
 	}
 	if work == "" { // it has none

@@ -14,9 +14,9 @@ import (
 // has been waited for.
 type child struct{ pid int }
 
-func startChild(path string, args []string, env []string, files [3]*os.File) (*child, error) {
-	pid, _, err := syscall.StartProcess(path, args, &syscall.ProcAttr{
-		Env: env, Files: []uintptr{files[0].Fd(), files[1].Fd(), files[2].Fd()}, Sys: attributes(),
+func startChild(s spawn) (*child, error) {
+	pid, _, err := syscall.StartProcess(s.path, s.args, &syscall.ProcAttr{
+		Dir: s.dir, Env: s.env, Files: []uintptr{s.files[0].Fd(), s.files[1].Fd(), s.files[2].Fd()}, Sys: attributes(),
 	})
 	if err != nil {
 		return nil, err

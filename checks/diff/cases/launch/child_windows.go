@@ -11,9 +11,10 @@ type child struct {
 	process *os.Process
 }
 
-func startChild(path string, args []string, env []string, files [3]*os.File) (*child, error) {
+func startChild(s spawn) (*child, error) {
 	cmd := exec.Cmd{
-		Path: path, Args: args, Env: env, Stdin: files[0], Stdout: files[1], Stderr: files[2], SysProcAttr: attributes(),
+		Path: s.path, Args: s.args, Dir: s.dir, Env: s.env,
+		Stdin: s.files[0], Stdout: s.files[1], Stderr: s.files[2], SysProcAttr: attributes(),
 	}
 	if err := cmd.Start(); err != nil {
 		return nil, err

@@ -12,6 +12,11 @@
 // still: an init function is bound to one thread, so that whenever another
 // goroutine has had its turn two threads have to be woken.
 //
+// Where a script shows that it runs a command of the service and nothing else, the
+// kit asks a launcher that stays for it, a fork server: it starts one after the
+// other, and each costs what the service itself does. A launcher of its own costs
+// nearly as much again.
+//
 // A launcher reports over a socket, and writes no file: to make one costs more, on
 // a file system in which many were removed a moment ago, than all else it does.
 //
@@ -41,14 +46,18 @@ type Ticket struct {
 	Name     string // of the service: the name that the launcher must have been called by
 	Step     string // what the kit knows the launch by; "" if it does not know of it
 	Describe bool   // it is to tell what it was started with, and start nothing
+	Serve    bool   // it is to start what the kit asks for, one command after the other
 	Book     string // the path of the socket to which it reports
 }
 
 // String returns t as the value of Variable.
 func (t Ticket) String() string {
 	role := "launch"
-	if t.Describe {
+	switch {
+	case t.Describe:
 		role = "describe"
+	case t.Serve:
+		role = "serve"
 	}
 	return t.Name + "|" + t.Step + "|" + role + "|" + t.Book
 }
@@ -58,7 +67,7 @@ func parseTicket(text string) (t Ticket, ok bool) {
 	if len(parts) != 4 || parts[0] == "" || !filepath.IsAbs(parts[3]) {
 		return Ticket{}, false
 	}
-	return Ticket{Name: parts[0], Step: parts[1], Describe: parts[2] == "describe", Book: parts[3]}, true
+	return Ticket{Name: parts[0], Step: parts[1], Describe: parts[2] == "describe", Serve: parts[2] == "serve", Book: parts[3]}, true
 }
 
 // Become makes this process a launcher, and ends with it, if it was started as
@@ -73,6 +82,8 @@ func Become() {
 	case !ok || called(os.Args[0]) != t.Name:
 	case t.Describe:
 		os.Exit(t.describe())
+	case t.Serve:
+		leave(t.serve())
 	default:
 		leave(t.launch(os.Args[1:]))
 	}

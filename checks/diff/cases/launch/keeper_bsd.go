@@ -12,6 +12,7 @@ import (
 // daemons do, leaves the keeper too: this system has nothing better.
 type keeper struct {
 	child *child
+	spent bool // never: see Linux
 }
 
 func keep() (*keeper, error) {

@@ -17,6 +17,7 @@ import (
 // its child, in whatever session or group it is, so nothing leaves the tree.
 type keeper struct {
 	child *child
+	spent bool // it took measures that what it starts next would come by, too
 }
 
 func keep() (*keeper, error) {
@@ -46,6 +47,7 @@ func (k *keeper) members() int {
 
 // kill ends the tree as it is now; sweep has the last word.
 func (k *keeper) kill() {
+	k.spent = true
 	hurry()
 	for _, pid := range crowd(os.Getpid())[1:] {
 		// A group is killed in one step of the kernel, so that a fork bomb

@@ -67,3 +67,13 @@ func pipe() (r, w *os.File, err error) {
 	}
 	return os.NewFile(uintptr(fds[0]), "|0"), os.NewFile(uintptr(fds[1]), "|1"), nil
 }
+
+// nothing is a pipe that is at its end.
+func nothing() (*os.File, error) {
+	var fds [2]int
+	if err := unix.Pipe(fds[:]); err != nil {
+		return nil, os.NewSyscallError("pipe", err)
+	}
+	unix.CloseOnExec(fds[0])
+	return os.NewFile(uintptr(fds[0]), "|0"), unix.Close(fds[1])
+}

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"syscall"
@@ -13,6 +14,7 @@ import (
 // it starts. The system ends them all with this process.
 type keeper struct {
 	child *child
+	spent bool // never: see Linux
 }
 
 var job windows.Handle
@@ -83,3 +85,5 @@ func leave(code int) {
 }
 
 func pipe() (r, w *os.File, err error) { return os.Pipe() }
+
+func nothing() (*os.File, error) { return nil, errors.New("a fork server is for other systems") }

@@ -112,6 +112,16 @@ func TestMessagesAreReadAsTheyWereWritten(t *testing.T) {
 			t.Errorf("%q, %v\n%s", step, err, diff)
 		}
 	}
+	end.Again = true
+	if got, err := ParseEnd(end.message()); err != nil || got != end {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	for _, want := range []Command{{Dir: "/"}, {Dir: "/a b", Args: []string{"", "x\n"}, Env: []string{"A=", "B=c\n"}}, {Env: []string{"3"}}, {Args: []string{"3"}}} {
+		got, err := parseCommand(want.Message())
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	}
 	plan := Plan{Path: "p", Name: "n", Bin: "b", Exe: "e", Deadline: at, Limit: "60s", Cap: 5, Processes: 6, Signals: true}
 	for _, runners := range [][2][]string{{}, {{"under", "it"}, nil}, {nil, {"meter", ""}}, {{"u"}, {"m", "o"}}} {
 		plan.Under, plan.Meter = runners[0], runners[1]
@@ -123,13 +133,14 @@ func TestMessagesAreReadAsTheyWereWritten(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	for _, text := range []string{"", "a\x00b", "\x00\x00\x00\x00\x00\x00\x00\x009"} {
+	for _, text := range []string{"", "a\x00b", "\x00\x00\x00\x00\x00\x00\x00\x009", "/\x00-1", "/\x001"} {
 		_, err1 := ParseStart([]byte(text))
 		_, err2 := ParseEnd([]byte(text))
 		_, _, err3 := ParseDescription([]byte(text))
 		_, err4 := parsePlan([]byte(text))
-		if err1 == nil || err2 == nil || err3 == nil || err4 == nil {
-			t.Errorf("%q: %v, %v, %v, %v", text, err1, err2, err3, err4)
+		_, err5 := parseCommand([]byte(text))
+		if err1 == nil || err2 == nil || err3 == nil || err4 == nil || err5 == nil {
+			t.Errorf("%q: %v, %v, %v, %v, %v", text, err1, err2, err3, err4, err5)
 		}
 	}
 }

@@ -5,45 +5,54 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// A launcher is one run of the service.
+// A launcher runs the service: once, or for a fork server many times, one after the
+// other.
 type launcher struct {
-	plan     *Plan
-	line     *Line
-	keeper   *keeper
+	plan   *Plan
+	line   *Line
+	orders chan order
+	keeper *keeper // nil before the first run
+	serves bool    // it is a fork server
+
+	// Of one run.
 	child    *child
 	out, err *tap
 	cause    string // why we ended it; valid once the watch is over
 }
 
 func (t Ticket) launch(args []string) int {
-	l, err := t.begin(args)
+	l, err := t.begin(Began, Start{Step: t.Step, Args: args, Pid: os.Getpid(), At: time.Now()}.message())
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "seaworthy: the run of this case is over, or cannot be told of this launch: %v\n", err)
-		return exitOver
+		return over(err)
 	}
-	return l.launch(args)
+	// Nobody waits for a command to have begun; but one that may be killed with
+	// this process tells at once what it knows.
+	l.line.patient = t.Step == "" && !l.plan.Signals
+	code, _ := l.launch(Command{Env: os.Environ(), Args: args})
+	return code
 }
 
-// begin tells the kit what is to be started, and learns how.
-func (t Ticket) begin(args []string) (*launcher, error) {
+func over(err error) (code int) {
+	fmt.Fprintf(os.Stderr, "seaworthy: the run of this case is over, or cannot be told of this launch: %v\n", err)
+	return exitOver
+}
+
+// begin tells the kit what this is, and learns how the service is run.
+func (t Ticket) begin(kind Kind, data []byte) (*launcher, error) {
 	c, err := dial(t.Book)
 	if err != nil {
 		return nil, err
 	}
-	l := &launcher{line: NewLine(c)}
-	if err := l.line.Send(Began, Start{Step: t.Step, Args: args, Pid: os.Getpid(), At: time.Now()}.message()); err != nil {
+	l := &launcher{line: NewLine(c), orders: make(chan order)}
+	if err := l.line.Send(kind, data); err != nil {
 		return nil, err
 	}
-	kind, data, err := l.line.Receive()
-	if err != nil {
+	if kind, data, err = l.line.Receive(); err != nil {
 		return nil, err
 	}
 	if kind != Orders {
@@ -52,20 +61,21 @@ func (t Ticket) begin(args []string) (*launcher, error) {
 	if l.plan, err = parsePlan(data); err != nil {
 		return nil, err
 	}
-	// Nobody waits for a command to have begun; but one that may be killed with
-	// this process tells at once what it knows.
-	l.line.patient = t.Step == "" && !l.plan.Signals
+	go l.listen()
 	return l, nil
 }
 
-func (l *launcher) launch(args []string) int {
-	if err := l.start(args); err != nil {
+// launch runs the service once. It returns what a shell would exit with, and
+// whether there can be another run.
+func (l *launcher) launch(c Command) (code int, again bool) {
+	l.child, l.out, l.err, l.cause = nil, nil, nil, ""
+	if err := l.start(c); err != nil {
 		fmt.Fprintf(os.Stderr, "%s: not started: %v\n", l.plan.Name, err)
 		l.end(End{Exit: "not started: " + err.Error(), Stopped: true})
 		if l.keeper != nil {
 			l.keeper.sweep()
 		}
-		return exitNotStarted
+		return exitNotStarted, false
 	}
 	gone := make(chan struct{})
 	watched := make(chan struct{})
@@ -84,24 +94,27 @@ func (l *launcher) launch(args []string) int {
 	if trouble != nil {
 		end.Trouble = strings.ReplaceAll(trouble.Error(), "\n", "; ")
 	}
+	end.Again = l.serves && trouble == nil && !l.keeper.spent
 	l.end(end)
-	return code
+	return code, end.Again
 }
 
 // start starts the service. Where the kernel ends it with the launcher, that is
 // with the thread that forks here. Go ends a thread early only if a goroutine that
 // was locked to it has ended, and none here is.
-func (l *launcher) start(args []string) (err error) {
-	if l.keeper, err = keep(); err != nil {
+func (l *launcher) start(c Command) (err error) {
+	if l.keeper == nil {
+		if l.keeper, err = keep(); err != nil {
+			return err
+		}
+	}
+	if l.out, err = newTap(l.through(Stdout, os.Stdout), l.plan.Cap); err != nil {
 		return err
 	}
-	if l.out, err = newTap(l.kept(Stdout), os.Stdout, l.plan.Cap); err != nil {
+	if l.err, err = newTap(l.through(Stderr, os.Stderr), l.plan.Cap); err != nil {
 		return err
 	}
-	if l.err, err = newTap(l.kept(Stderr), os.Stderr, l.plan.Cap); err != nil {
-		return err
-	}
-	if l.child, err = l.startChild(args); err != nil {
+	if l.child, err = l.startChild(c); err != nil {
 		return bare(err)
 	}
 	l.keeper.child = l.child
@@ -110,8 +123,14 @@ func (l *launcher) start(args []string) (err error) {
 	return l.line.Send(Running, strconv.AppendInt(nil, int64(l.child.pid), 10))
 }
 
-// kept passes on to the kit what the service writes.
-func (l *launcher) kept(kind Kind) io.Writer { return writer{l.line, kind} }
+// through passes on to the kit what the service writes, and to who started the
+// launcher.
+func (l *launcher) through(kind Kind, file *os.File) io.Writer {
+	if l.serves {
+		return writer{l.line, kind}
+	}
+	return io.MultiWriter(writer{l.line, kind}, file)
+}
 
 type writer struct {
 	line *Line
@@ -123,48 +142,6 @@ func (w writer) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return len(p), nil
-}
-
-// startChild starts the service, with what runs or measures it.
-func (l *launcher) startChild(args []string) (*child, error) {
-	path, words := l.plan.Path, append([]string{l.plan.Name}, args...)
-	for _, runner := range [][]string{l.plan.Under, l.plan.Meter} {
-		if len(runner) > 0 {
-			path, words = runner[0], slices.Concat(runner, []string{path}, words[1:])
-		}
-	}
-	env, files := l.plan.environ(os.Environ()), [3]*os.File{os.Stdin, l.out.w, l.err.w}
-	// A program may have been written a moment ago, and a fork in another thread
-	// of the writer can hold the file open for a little longer (golang/go#22315).
-	for pause := time.Millisecond; ; pause *= 2 {
-		c, err := startChild(path, words, env, files)
-		if !busy(err) || pause > 500*time.Millisecond {
-			return c, err
-		}
-		time.Sleep(pause)
-	}
-}
-
-// environ is what the service sees: no ticket, and itself under its name.
-func (p *Plan) environ(env []string) []string {
-	var seen []string
-	for _, entry := range env {
-		name, value, _ := strings.Cut(entry, "=")
-		if name == Variable {
-			continue
-		}
-		if name == "PATH" || runtime.GOOS == "windows" && strings.EqualFold(name, "PATH") {
-			dirs := filepath.SplitList(value)
-			for i, dir := range dirs {
-				if dir == p.Bin {
-					dirs[i] = p.Exe
-				}
-			}
-			entry = name + "=" + strings.Join(dirs, string(filepath.ListSeparator))
-		}
-		seen = append(seen, entry)
-	}
-	return seen
 }
 
 func (l *launcher) end(end End) {

@@ -22,6 +22,14 @@ type End struct {
 	Stdout, Stderr Output
 	At             time.Time
 	Trouble        string // what kept us from seeing all: "input/output error"; "" for nothing
+	Again          bool   // the launcher is a fork server that waits for the next command
+}
+
+// Command is what a fork server is to start. It has an empty standard input.
+type Command struct {
+	Dir  string
+	Env  []string
+	Args []string // without the name
 }
 
 // Output is a stream of which the kit was given the beginning.
@@ -56,22 +64,41 @@ func ParseStart(data []byte) (s Start, err error) {
 
 func (e End) message() []byte {
 	size := func(o Output) string { return strconv.FormatInt(o.Size, 10) }
-	return join(e.Exit, strconv.FormatBool(e.Stopped), size(e.Stdout), e.Stdout.SHA256, size(e.Stderr), e.Stderr.SHA256, instant(e.At), e.Trouble)
+	return join(e.Exit, strconv.FormatBool(e.Stopped), size(e.Stdout), e.Stdout.SHA256, size(e.Stderr), e.Stderr.SHA256, instant(e.At), e.Trouble, strconv.FormatBool(e.Again))
 }
 
 // ParseEnd reads the data of an Ended.
 func ParseEnd(data []byte) (e End, err error) {
-	f, err := split(data, 8)
+	f, err := split(data, 9)
 	if err != nil {
 		return e, err
 	}
-	var errs [4]error
+	var errs [5]error
 	e.Exit, e.Stdout.SHA256, e.Stderr.SHA256, e.Trouble = f[0], f[3], f[5], f[7]
 	e.Stopped, errs[0] = strconv.ParseBool(f[1])
 	e.Stdout.Size, errs[1] = strconv.ParseInt(f[2], 10, 64)
 	e.Stderr.Size, errs[2] = strconv.ParseInt(f[4], 10, 64)
 	e.At, errs[3] = parseInstant(f[6])
+	e.Again, errs[4] = strconv.ParseBool(f[8])
 	return e, errors.Join(errs[:]...)
+}
+
+// Message is c as data of a message.
+func (c Command) Message() []byte {
+	return join(slices.Concat([]string{c.Dir, strconv.Itoa(len(c.Args))}, c.Args, c.Env)...)
+}
+
+// parseCommand is the inverse of Message.
+func parseCommand(data []byte) (c Command, err error) {
+	f, err := split(data, 2)
+	if err != nil {
+		return c, err
+	}
+	count, err := strconv.Atoi(f[1])
+	if err != nil || count < 0 || count > len(f)-2 {
+		return c, errors.New("a command that is not whole")
+	}
+	return Command{Dir: f[0], Args: f[2 : 2+count], Env: f[2+count:]}, nil
 }
 
 func (d Description) message(step string) []byte {

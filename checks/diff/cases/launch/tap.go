@@ -17,12 +17,12 @@ type tap struct {
 	err   error // valid once done is closed
 }
 
-func newTap(keep, through io.Writer, limit int64) (*tap, error) {
+func newTap(keep io.Writer, limit int64) (*tap, error) {
 	r, w, err := pipe()
 	if err != nil {
 		return nil, err
 	}
-	spool := &Spool{Keep: io.MultiWriter(keep, through), Cap: limit}
+	spool := &Spool{Keep: keep, Cap: limit}
 	return &tap{r: r, w: w, spool: spool, done: make(chan struct{})}, nil
 }
 

@@ -20,8 +20,6 @@ const (
 // wants it any more, until gone is closed.
 func (l *launcher) watch(gone <-chan struct{}) {
 	signals := l.signals()
-	orders := make(chan order)
-	go l.listen(orders, gone)
 	late := time.NewTimer(time.Until(l.plan.Deadline))
 	defer late.Stop()
 	ticker := time.NewTicker(beat)
@@ -39,7 +37,7 @@ func (l *launcher) watch(gone <-chan struct{}) {
 		case <-late.C:
 			l.late(gone)
 			return
-		case o := <-orders:
+		case o := <-l.orders:
 			if l.cause = o.end; o.signal != "" {
 				l.keeper.signal(o.signal)
 			}
@@ -55,27 +53,32 @@ func (l *launcher) watch(gone <-chan struct{}) {
 
 // signals are those to pass on. To listen for them would be a good part of what a
 // launch costs, and is not done where the script sends none. Windows knows of no
-// other way not to be ended by them.
+// other way not to be ended by them. A fork server only has to live on, and must
+// not ignore them: what it starts next would.
 func (l *launcher) signals() <-chan os.Signal {
 	signals := make(chan os.Signal, 16)
-	if l.plan.Signals || runtime.GOOS == "windows" {
+	switch {
+	case l.serves:
+		return nil
+	case l.plan.Signals || runtime.GOOS == "windows":
 		signal.Notify(signals, passedOn...)
-	} else {
+	default:
 		signal.Ignore(passedOn...)
 	}
 	return signals
 }
 
-// An order is what the kit wants: a signal, by its name, or the end.
+// An order is what the kit wants: a command, a signal by its name, or the end.
 type order struct {
-	signal string
-	end    string // why
+	command *Command
+	signal  string
+	end     string // why
 }
 
-// listen hears what the kit says, until gone is closed.
-func (l *launcher) listen(orders chan<- order, gone <-chan struct{}) {
-	for {
-		var o order
+// listen hears what the kit says, to the end.
+func (l *launcher) listen() {
+	for o := (order{}); o.end == ""; l.orders <- o {
+		o = order{}
 		switch kind, data, err := l.line.Receive(); {
 		case err != nil:
 			o.end = "abandoned: the kit is gone"
@@ -83,14 +86,12 @@ func (l *launcher) listen(orders chan<- order, gone <-chan struct{}) {
 			o.end = "cancelled"
 		case kind == Signal:
 			o.signal = string(data)
-		}
-		select {
-		case orders <- o:
-		case <-gone:
-			return
-		}
-		if o.end != "" {
-			return
+		case kind == Launch:
+			command, err := parseCommand(data)
+			if err != nil {
+				o.end = err.Error()
+			}
+			o.command = &command
 		}
 	}
 }

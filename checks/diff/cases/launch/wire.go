@@ -16,12 +16,14 @@ type Kind byte
 // What a launcher tells the kit, Orders to Abort what the kit tells a launcher.
 const (
 	Began     Kind = iota + 1 // a Start; it is answered
+	Serving                   // the process id of a fork server, in decimal; it is answered
 	Running                   // the process id of the service, in decimal
 	Stdout                    // some of what the service wrote, up to the cap
 	Stderr                    //
 	Ended                     // an End; the last
 	Described                 // a Description; the first and the last of one that is to describe
 	Orders                    // the Plan
+	Launch                    // a Command, for a fork server that runs none
 	Signal                    // a name without SIG, for the service and all of its process group
 	Abort                     // the run is over
 )

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strconv"
 	"syscall"
 	"time"
@@ -31,6 +32,14 @@ func stray() {
 	if err := cmd.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
+}
+
+// heir prints what a process comes by from its parent.
+func heir() {
+	nice, _ := syscall.Getpriority(syscall.PRIO_PROCESS, 0)
+	mask := syscall.Umask(0)
+	in, _ := os.Stdin.Stat()
+	fmt.Printf("nice %d, umask %o, stdin %v, HUP ignored %v, INT ignored %v\n", nice, mask, in.Mode().Type(), signal.Ignored(syscall.SIGHUP), signal.Ignored(syscall.SIGINT))
 }
 
 func killParent() { syscall.Kill(os.Getppid(), syscall.SIGKILL) }

@@ -4,3 +4,4 @@ func escape()       {}
 func stray()        {}
 func killParent()   {}
 func bomb([]string) {}
+func heir()         {}

@@ -30,6 +30,8 @@ var ways = map[string]func(args []string){
 	"deaf":   func(args []string) { escape(); ignoreSignals(); serve(args[0]) },
 	"serve":  func(args []string) { serve(args[0]) },
 	"taken":  taken,
+	"whose":  func([]string) { fmt.Println(os.Getppid()) },
+	"heir":   func([]string) { heir() },
 	"parent": func([]string) { escape(); killParent(); sleep() },
 	"desert": func([]string) { stray(); killParent(); sleep() },
 	"sleep":  func([]string) { escape(); sleep() },
