@@ -247,6 +247,23 @@ func TestBytesStayAsTheyAre(t *testing.T) {
 	}
 }
 
+func TestAScriptThatWritesToTheProgramIsAnError(t *testing.T) {
+	t.Parallel()
+	own := hostile
+	own.Path = filepath.Join(t.TempDir(), "hostile")
+	data, err := os.ReadFile(hostile.Path)
+	if err == nil {
+		err = os.WriteFile(own.Path, data, 0o755)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = tryPlay(t, t.Context(), own, script("exec hostile exit 0", "cp f ../hostile", "-- f --", "else"), cases.Options{})
+	if err == nil || !strings.Contains(err.Error(), "case script: it wrote to the program that it tests") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestABinaryThatIsNoProgramHasClearWords(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "hostile")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -32,10 +33,18 @@ func (c Case) Run(ctx context.Context, b Build, o Options) (*record.Recording, [
 		return nil, nil, err
 	}
 	o = o.filled(b)
+	before, err := os.Stat(b.Path)
+	if err != nil {
+		return nil, nil, err
+	}
 	for attempt := 1; ; attempt++ {
 		r, err := c.run(ctx, b, o)
 		if err != nil {
 			return nil, nil, fmt.Errorf("case %s: %w", c.Name, err)
+		}
+		// $WORK/../NAME is the build itself, under another name.
+		if now, err := os.Stat(b.Path); err != nil || now.Size() != before.Size() || !now.ModTime().Equal(before.ModTime()) {
+			return nil, nil, fmt.Errorf("case %s: it wrote to the program that it tests, which lies outside $WORK; have it write below $WORK", c.Name)
 		}
 		if !r.portTaken || attempt == attempts {
 			return r.recording, r.rules, nil
