@@ -96,7 +96,7 @@ func (t Trial) Observe(ctx context.Context, c cases.Case) (Observed, error) {
 func round(trials []trial, do func(*trial) error) error {
 	for i := range trials {
 		if err := do(&trials[i]); err != nil {
-			return fmt.Errorf("case %s: %w", trials[i].of.Name, err)
+			return err
 		}
 	}
 	return nil
@@ -135,7 +135,7 @@ func (c *trial) run(ctx context.Context, b cases.Build, to *[]record.Recording) 
 		c.words = rules
 		for _, r := range rules {
 			if err := c.rules.Add(r...); err != nil {
-				return err
+				return fmt.Errorf("case %s: %w", c.of.Name, err)
 			}
 		}
 	}
