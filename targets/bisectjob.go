@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"example.com/seaworthy/checks/diff/culprit"
@@ -33,8 +34,9 @@ type bisectJob struct {
 func (q *inquiry) job(b gobuild.Build, hash culprit.Hash) bisectJob {
 	of := q.of
 	of.Runs.Candidate = nil
+	flags, env := q.Bounds()
 	return bisectJob{
-		Dir: q.dir, Args: hashed(b.Record.Command[1:], q.Module(), hash), Env: b.Record.Env, Package: b.Record.Package,
+		Dir: q.dir, Args: append(hashed(b.Record.Command[1:], q.Module(), hash), flags...), Env: slices.Concat(b.Record.Env, env), Package: b.Record.Package,
 		Name: b.Record.Name, Under: q.under, Sample: of, Room: q.room("bisect"),
 	}
 }

@@ -44,7 +44,7 @@ func buildKits(ctx context.Context, r *resolved) error {
 	}
 	report := checks.Report{Schema: 1}
 	for _, p := range bases(r.platforms) {
-		k := kit{platform: p, service: name, goflags: strings.TrimSpace(flags)}
+		k := kit{platform: p, service: name, goflags: strings.Join(append(run.GoJobs(r.Jobs), strings.TrimSpace(flags)), " "), memory: r.share(1)}
 		progressNote("compiling " + filepath.ToSlash(k.file()))
 		if err := k.build(ctx); err != nil {
 			return coded(broken, err)
@@ -89,6 +89,7 @@ func bases(platforms []gobuild.Platform) []gobuild.Platform {
 type kit struct {
 	platform         gobuild.Platform
 	service, goflags string
+	memory           string // GOMEMLIMIT of one compiler; "" = the environment's
 }
 
 func (k kit) dir() string {
@@ -122,7 +123,7 @@ func (k kit) command(out string) run.Cmd {
 	env := slices.DeleteFunc(k.platform.Env(), func(kv string) bool {
 		return strings.HasPrefix(kv, "GOOS=") || strings.HasPrefix(kv, "GOARCH=") // or go tool would compile mage itself for that system
 	})
-	env = append(env, "CGO_ENABLED=0", "GOFLAGS="+strings.TrimSpace(k.goflags+" -trimpath -buildvcs=false"))
+	env = append(append(env, run.GoMemory(k.memory)...), "CGO_ENABLED=0", "GOFLAGS="+strings.TrimSpace(k.goflags+" -trimpath -buildvcs=false"))
 	return run.Cmd{Path: "go", Args: args, Env: env}
 }
 

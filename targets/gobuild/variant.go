@@ -52,6 +52,12 @@ func (s Subject) Program() string {
 // IsC reports whether it is a C program.
 func (s Subject) IsC() bool { return s.c != nil }
 
+// Bounds are the flags and the environment that keep a go command of its own within
+// the plan's Jobs and Memory, as Compile is.
+func (s Subject) Bounds() (flags, env []string) {
+	return run.GoJobs(s.plan.Jobs), run.GoMemory(s.plan.Share)
+}
+
 // Module is the path of a Go program's module, "" of a C program.
 func (s Subject) Module() string {
 	if s.c != nil {
