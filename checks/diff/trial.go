@@ -54,7 +54,7 @@ func (t Trial) Run(ctx context.Context) ([]Verdict, error) {
 		return nil, err
 	}
 	verdicts := make([]Verdict, 0, len(trials))
-	var audit sync.WaitGroup // runs beside the next case, which keeps one core busy at most
+	var audit sync.WaitGroup // beside the runs of the next case
 	err := round(trials, func(c *trial) error {
 		v, err := c.settle(ctx)
 		audit.Wait()

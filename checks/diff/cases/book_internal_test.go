@@ -4,7 +4,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -64,58 +63,6 @@ func TestAStepIsOfOneLauncherAndNoneStartsOnceTheRunIsOver(t *testing.T) {
 	b.abort()
 	if got := ask(""); got != launch.Abort {
 		t.Errorf("after the end: got %v", got)
-	}
-}
-
-func TestWhetherAScriptRunsOnlyTheServiceIsSeenOrDenied(t *testing.T) {
-	t.Parallel()
-	for script, want := range map[string]bool{
-		"":                                    true,
-		"exec tide x\n! exec tide\n# exec sh": true,
-		"[unix] exec tide a &b&\nwait b":      true,
-		"[unix] [!short] ! exec tide\nstop":   true,
-		"http GET /x\nstdout 'exec sh'":       true,
-		"env A=b C=$D\nexec tide":             true,
-		"exec tide\n-- f --\nexec sh":         true,
-		"exec sh -c tide":                     false,
-		"exec tide\n  [unix] exec sh":         false,
-		"? exec sh":                           false,
-		"exec":                                false,
-		"exec tided":                          false,
-		"exec 'tide'":                         false,
-		"'exec' sh":                           false,
-		"ex'ec' sh":                           false,
-		"exec$X sh":                           false,
-		"$X sh":                               false,
-		"[exec:'a b'] exec sh":                false,
-		"env PATH=/x\nexec tide":              false,
-		"env A=b Path=/x\nexec tide":          false,
-		"env $X\nexec tide":                   false,
-		"env 'PATH=/x'\nexec tide":            false,
-		"[unix] env PATH=/x:$PATH\nexec tide": false,
-	} {
-		if got := (Case{Data: []byte(script + "\n")}).read("tide"); got.alone != want {
-			t.Errorf("%q: got %+v", script, got)
-		}
-	}
-}
-
-func TestWhatAScriptShowsIsReadOffIt(t *testing.T) {
-	t.Parallel()
-	for script, want := range map[string]reading{
-		"exec tide x":                          {alone: true},
-		"exec tide x &":                        {alone: true, background: true},
-		"[unix] ! exec tide x &b&\nwait b":     {alone: true, background: true},
-		"env BG=&\nexec tide x $BG":            {alone: true, background: true, variables: []string{"BG"}},
-		"http GET /x?a=1&b=2":                  {alone: true},
-		"stdin f\nexec tide":                   {alone: true, input: true},
-		"env A=b C=\nservice tide\nenv D=$A":   {alone: true, variables: []string{"A", "C", "D"}},
-		"[unix] env A=b\nservice tide":         {},
-		"exec tide x\n-- f --\nstdin x\nenv &": {alone: true},
-	} {
-		if got := (Case{Data: []byte(script + "\n")}).read("tide"); !reflect.DeepEqual(got, want) {
-			t.Errorf("%q: got %+v, want %+v", script, got, want)
-		}
 	}
 }
 

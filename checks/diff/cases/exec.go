@@ -1,41 +1,17 @@
 package cases
 
 import (
-	"regexp"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"example.com/seaworthy/checks/diff/cases/launch"
 )
 
 // forked stands for "exec" in the lines of a script that the fork server runs.
 const forked = "exec-by-the-fork-server"
-
-// forks returns the data of c with forked in the lines that run the service of
-// that name in the foreground, with nothing on its standard input, and how many
-// there are. It is for scripts of which reading knows all.
-func (c Case) forks(name string) (data []byte, count int) {
-	line := regexp.MustCompile(`^(\s*(?:\[[^]]*\]\s+)*(?:!\s+)?)exec(\s+` + regexp.QuoteMeta(name) + `(?:\s.*)?)$`)
-	comment := txtar.Parse(c.Data).Comment
-	input := false // waits for the next that is executed
-	for text := range strings.Lines(string(comment)) {
-		words := written.FindStringSubmatch(strings.TrimSpace(text))
-		switch {
-		case words == nil:
-		case words[1] == "stdin" || words[1] == "ttyin":
-			input = true
-		case words[1] == "exec" && input:
-			input = strings.Contains(text, "[") // a condition: it may not be
-		case words[1] == "exec" && line.MatchString(strings.TrimSuffix(text, "\n")):
-			text = line.ReplaceAllString(strings.TrimSuffix(text, "\n"), "${1}"+forked+"${2}") + "\n"
-			count++
-		}
-		data = append(data, text...)
-	}
-	return append(data, c.Data[min(len(comment), len(c.Data)):]...), count
-}
 
 // exec does what "exec" does, for a line of forked.
 func (r *run) exec(ts *testscript.TestScript, neg bool, args []string) {
@@ -67,8 +43,18 @@ func (r *run) execute(ts *testscript.TestScript, args []string) bool {
 // fork has the fork server run the service; it returns nil where it cannot.
 func (r *run) fork(ts *testscript.TestScript, args []string) *step {
 	d := r.environment(ts)
-	if d == nil {
+	if d == nil || !startable(d, args) {
 		return nil
 	}
 	return r.book.server.run(r.book, launch.Command{Dir: d.Dir, Env: d.Env, Args: args})
+}
+
+// startable reports whether a process can be started so. If not, testscript says
+// why; nothing of the service is run.
+func startable(d *launch.Description, args []string) bool {
+	const most = 64 << 10 // half of what Linux takes: MAX_ARG_STRLEN, execve(2)
+	_, err := os.Stat(d.Dir)
+	return err == nil && !slices.ContainsFunc(slices.Concat(args, d.Env), func(word string) bool {
+		return len(word) > most || strings.ContainsRune(word, 0)
+	})
 }

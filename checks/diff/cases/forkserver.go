@@ -29,11 +29,12 @@ func newForkServer() *forkServer {
 	return &forkServer{gone: make(chan struct{}), lines: make(chan *launch.Line, 1), done: make(chan struct{})}
 }
 
-// start starts the process, which reports by itself.
-func (f *forkServer) start(launcher string, t launch.Ticket) error {
+// start starts the process, which reports by itself. What it says on its standard
+// error is lost: it tells the same to the kit.
+func (f *forkServer) start(launcher string, t launch.Ticket, env []string) error {
 	t.Serve = true
 	cmd := exec.Command(launcher)
-	cmd.Env = []string{launch.Variable + "=" + t.String()}
+	cmd.Env = append(env, launch.Variable+"="+t.String())
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -87,6 +88,8 @@ func (f *forkServer) over() bool {
 	select {
 	case <-f.done:
 		return true
+	case <-f.gone:
+		return true
 	default:
 		return false
 	}
@@ -103,7 +106,14 @@ func (f *forkServer) wait() {
 	select {
 	case <-f.gone:
 	case <-time.After(late):
-		f.cmd.Process.Kill()
+		f.kill()
 		<-f.gone
+	}
+}
+
+// kill ends the process at once, and with it what it runs.
+func (f *forkServer) kill() {
+	if f.cmd != nil {
+		f.cmd.Process.Kill()
 	}
 }

@@ -1,7 +1,11 @@
 package cases_test
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,18 +39,71 @@ func TestCommandsThatFollowEachOtherHaveOneParent(t *testing.T) {
 	}
 }
 
+// heirs is what commands come by, of which the first two follow each other, one
+// runs after something had to be killed, and one has an input.
+var heirs = []string{"exec hostile heir", "exec hostile heir", "exec hostile escape", "exec hostile heir", "stdin f", "exec hostile heir"}
+
+func alike(t *testing.T, got []string) {
+	t.Helper()
+	for _, other := range got[1:] {
+		if other != got[0] || got[0] == "" {
+			t.Fatalf("got\n%s", strings.Join(got, "\n"))
+		}
+	}
+}
+
 // Which way a command is started is no difference to it, whatever ran before.
 func TestACommandComesByTheSameFromAForkServer(t *testing.T) {
 	t.Parallel()
 	needForkServer(t)
-	p := play(t, hostile, script("exec hostile heir", "exec hostile heir", "exec hostile escape", "exec hostile heir", "stdin f", "exec hostile heir", "-- f --"),
-		cases.Options{})
+	for _, env := range [][2]string{{"", "env TZ=CET"}, {"env A=1 B=2"}, {"env A=1 B=2 A=3"}, {"env TZ=CET"}, {"env PWD=/elsewhere"}} { // the first line, and the last
+		t.Run(strings.Join(env[:], ","), func(t *testing.T) {
+			t.Parallel()
+			p := play(t, hostile, script(slices.Concat(env[:1], heirs, env[1:], []string{"-- f --"})...), cases.Options{Env: []string{"LC_ALL=C"}})
+			p.held(t)
+			alike(t, p.printed(t, "exec hostile heir", "exec hostile heir #2", "exec hostile heir #3", "exec hostile heir #4"))
+		})
+	}
+}
+
+// As under nohup(1).
+func TestSignalsThatTheKitIgnoresAreIgnoredByAllCommands(t *testing.T) {
+	t.Parallel()
+	needForkServer(t)
+	kit := exec.Command("sh", "-c", `trap '' HUP; exec "$0"`, os.Args[0])
+	kit.Env = append(os.Environ(), "CASES_PLAY="+strings.Join(heirs, "\n")+"\n-- f --\n", "CASES_HOSTILE="+hostile.Path, "CASES_WORK="+t.TempDir())
+	out, err := kit.Output()
+	got := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err != nil || len(got) != 8 || !strings.Contains(got[1], "HUP ignored true") {
+		t.Fatalf("got %v and\n%s", err, out)
+	}
+	alike(t, []string{got[1], got[3], got[5], got[7]})
+}
+
+// What testscript cannot start is not recorded, whichever way it would have been.
+func TestWhatCannotBeStartedIsNoStep(t *testing.T) {
+	t.Parallel()
+	needForkServer(t)
+	p := play(t, hostile, script("exec hostile exit 0", "! exec hostile exit a\x00B=evil", "! exec hostile exit "+strings.Repeat("a", 256<<10),
+		"mkdir d", "cd d", "rm $WORK/d", "! exec hostile exit 1"), cases.Options{})
 	p.held(t)
-	got := p.printed(t, "exec hostile heir", "exec hostile heir #2", "exec hostile heir #3", "exec hostile heir #4")
-	for _, other := range got[1:] {
-		if other != got[0] || got[0] == "" {
-			t.Errorf("got\n%s", strings.Join(got, "\n"))
-			break
+	if len(p.Steps) != 1 {
+		t.Errorf("got %d steps", len(p.Steps))
+	}
+}
+
+func TestALauncherThatIsStoppedFailsTheCase(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"short", strings.Repeat("long", 25)} {
+		for _, lines := range [][]string{{"! exec hostile halt"}, {"exec hostile exit 0", "! exec hostile halt"}} {
+			t.Run(name+lines[0], func(t *testing.T) {
+				t.Parallel()
+				work := filepath.Join(t.TempDir(), name)
+				if err := os.Mkdir(work, 0o755); err != nil {
+					t.Fatal(err)
+				}
+				play(t, hostile, script(lines...), cases.Options{Work: work, Deadline: soon}).fails(t, "exec hostile halt: ")
+			})
 		}
 	}
 }

@@ -259,7 +259,7 @@ func TestAScriptThatWritesToTheProgramIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = tryPlay(t, t.Context(), own, script("exec hostile exit 0", "cp f ../hostile", "-- f --", "else"), cases.Options{})
-	if err == nil || !strings.Contains(err.Error(), "case script: it wrote to the program that it tests") {
+	if err == nil || !strings.Contains(err.Error(), "case script: the program that it tests was written to") {
 		t.Errorf("got %v", err)
 	}
 }

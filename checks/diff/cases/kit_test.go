@@ -13,6 +13,12 @@ func playAsKit(text string) int {
 	hostile.Path = os.Getenv("CASES_HOSTILE")
 	o := cases.Options{Work: os.Getenv("CASES_WORK"), Env: []string{"CASES_MARK=" + os.Getenv("CASES_KIT_MARK")}}
 	r, _, err := script(text).Run(context.Background(), hostile, o)
-	fmt.Println(r, err)
-	return 1
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	for _, s := range r.Steps {
+		fmt.Print(string(s.Run.Stdout.Data))
+	}
+	return 0
 }

@@ -14,7 +14,9 @@ type reading struct {
 	background bool     // it may start one and go on; known only if alone
 	input      bool     // it gives one a standard input; known only if alone
 	variables  []string // that it sets; known only if alone
-	forks      bool     // lines of it are for the fork server
+	script     []byte   // with forked in the lines that a fork server may do; known only if alone
+	forks      int      // how many these are
+	pending    bool     // a standard input waits for the next that is executed
 }
 
 var (
@@ -29,16 +31,38 @@ var (
 // other programs, and PATH says which; where that is hard to see, alone is false.
 func (c Case) read(name string) reading {
 	r := reading{alone: true}
-	for line := range strings.Lines(string(txtar.Parse(c.Data).Comment)) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
+	comment := txtar.Parse(c.Data).Comment
+	for text := range strings.Lines(string(comment)) {
+		line := strings.TrimSpace(text)
+		if line != "" && line[0] != '#' {
+			words := written.FindStringSubmatch(line)
+			if words == nil || !r.take(line, words[1], words[2], name) {
+				return reading{}
+			}
+			if r.forkable(line, words[1]) {
+				at := strings.Index(text, line) + written.FindStringSubmatchIndex(line)[2]
+				text = text[:at] + forked + text[at+len("exec"):]
+				r.forks++
+			}
 		}
-		if words := written.FindStringSubmatch(line); words == nil || !r.take(line, words[1], words[2], name) {
-			return reading{}
-		}
+		r.script = append(r.script, text...)
 	}
+	r.script = append(r.script, c.Data[min(len(comment), len(c.Data)):]...)
 	return r
+}
+
+// forkable reports whether a line that was taken in runs the service in the
+// foreground, with nothing on its standard input.
+func (r *reading) forkable(line, command string) bool {
+	switch {
+	case command == "stdin" || command == "ttyin":
+		r.pending = true
+	case command == "exec" && r.pending:
+		r.pending = line[0] == '[' // a condition: it may not be
+	case command == "exec":
+		return !strings.Contains(line, "&")
+	}
+	return false
 }
 
 // take takes in one line, and returns false if it may start another program.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,13 +125,15 @@ func (r *run) environment(ts *testscript.TestScript) *launch.Description {
 		return nil
 	}
 	d := &launch.Description{Dir: ts.MkAbs(".")}
-	for _, name := range r.variables {
-		d.Env = append(d.Env, name+"="+ts.Getenv(name))
-	}
-	for _, name := range r.reading.variables {
+	names := slices.Concat(r.variables, r.reading.variables)
+	for i, name := range names {
+		again := slices.Contains(names[i+1:], name)
 		value := ts.Getenv(name)
-		if value == "" { // or it is set further down
-			return nil
+		switch {
+		case again && i < len(r.variables):
+			continue // the last counts, and its place
+		case i >= len(r.variables) && (again || value == "" || name == "PWD" || slices.Contains(r.variables, name)):
+			return nil // it depends on which lines were, and which are further down
 		}
 		d.Env = append(d.Env, name+"="+value)
 	}

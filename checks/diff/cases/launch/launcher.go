@@ -94,7 +94,7 @@ func (l *launcher) launch(c Command) (code int, again bool) {
 	if trouble != nil {
 		end.Trouble = strings.ReplaceAll(trouble.Error(), "\n", "; ")
 	}
-	end.Again = l.serves && trouble == nil && !l.keeper.spent
+	end.Again = l.serves && l.cause == "" && trouble == nil && !l.keeper.spent
 	l.end(end)
 	return code, end.Again
 }
@@ -108,6 +108,7 @@ func (l *launcher) start(c Command) (err error) {
 			return err
 		}
 	}
+	l.keeper.child = nil // that of the last run has been waited for
 	if l.out, err = newTap(l.through(Stdout, os.Stdout), l.plan.Cap); err != nil {
 		return err
 	}

@@ -3,18 +3,17 @@ package launch
 import (
 	"os"
 	"os/signal"
-	"strconv"
 )
 
 // serve is launch for what the kit asks for, until it asks for no more. A launcher
 // that has had to kill ends, too: what it starts would not be as before.
 func (t Ticket) serve() int {
-	l, err := t.begin(Serving, strconv.AppendInt(nil, int64(os.Getpid()), 10))
+	l, err := t.begin(Serving, nil)
 	if err != nil {
 		return over(err)
 	}
 	l.serves, l.line.patient = true, true
-	signal.Notify(make(chan os.Signal, 1), passedOn...) // and nobody looks
+	survive()
 	for again := true; again; {
 		switch o := <-l.orders; {
 		case o.end != "":
@@ -24,4 +23,15 @@ func (t Ticket) serve() int {
 		}
 	}
 	return 0
+}
+
+// survive keeps signals from ending this process; nobody looks at them. One that is
+// ignored stays so: what is started comes by what its parent ignores, and not by
+// what it catches.
+func survive() {
+	for _, s := range passedOn {
+		if !signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
 }

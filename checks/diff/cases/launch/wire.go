@@ -16,7 +16,7 @@ type Kind byte
 // What a launcher tells the kit, Orders to Abort what the kit tells a launcher.
 const (
 	Began     Kind = iota + 1 // a Start; it is answered
-	Serving                   // the process id of a fork server, in decimal; it is answered
+	Serving                   // by a fork server; it is answered
 	Running                   // the process id of the service, in decimal
 	Stdout                    // some of what the service wrote, up to the cap
 	Stderr                    //

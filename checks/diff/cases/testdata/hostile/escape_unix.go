@@ -39,8 +39,11 @@ func heir() {
 	nice, _ := syscall.Getpriority(syscall.PRIO_PROCESS, 0)
 	mask := syscall.Umask(0)
 	in, _ := os.Stdin.Stat()
-	fmt.Printf("nice %d, umask %o, stdin %v, HUP ignored %v, INT ignored %v\n", nice, mask, in.Mode().Type(), signal.Ignored(syscall.SIGHUP), signal.Ignored(syscall.SIGINT))
+	fmt.Printf("%q\nnice %d, umask %o, stdin %v, HUP ignored %v, INT ignored %v\n", os.Environ(), nice, mask, in.Mode().Type(), signal.Ignored(syscall.SIGHUP), signal.Ignored(syscall.SIGINT))
 }
+
+// haltParent stops the parent, which then can neither be asked nor answer.
+func haltParent() { syscall.Kill(os.Getppid(), syscall.SIGSTOP) }
 
 func killParent() { syscall.Kill(os.Getppid(), syscall.SIGKILL) }
 

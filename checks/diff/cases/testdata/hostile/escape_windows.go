@@ -3,5 +3,6 @@ package main
 func escape()       {}
 func stray()        {}
 func killParent()   {}
+func haltParent()   {}
 func bomb([]string) {}
 func heir()         {}

@@ -31,6 +31,7 @@ var ways = map[string]func(args []string){
 	"serve":  func(args []string) { serve(args[0]) },
 	"taken":  taken,
 	"whose":  func([]string) { fmt.Println(os.Getppid()) },
+	"halt":   func([]string) { haltParent(); sleep() },
 	"heir":   func([]string) { heir() },
 	"parent": func([]string) { escape(); killParent(); sleep() },
 	"desert": func([]string) { stray(); killParent(); sleep() },
