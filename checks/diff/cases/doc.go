@@ -25,9 +25,11 @@
 //	ready [GET] PATH [CODE]  ask until it answers with CODE, 200 if there is none
 //	http METHOD PATH [FILE]  one exchange. FILE holds the body, or all of a request message
 //	                         (RFC 9112) whose Host and Content-Length may be missing. PATH may
-//	                         be a URL, http://$ADDR2/metrics. The body of the answer is then
-//	                         stdout for assertions, its status line and headers stderr
+//	                         be a URL, http://$ADDR2/metrics. The body of the answer, without
+//	                         its gzip or deflate, is then stdout for assertions, its status
+//	                         line and headers stderr
 //	status CODE              the last answer had this status
+//	cookies                  from here on, requests carry the cookies that the service has set
 //	shutdown [SIGNAL]        signal the service's process group (TERM if none is named) and
 //	                         wait; its streams are then stdout and stderr for assertions.
 //	                         What still runs at the end of the case gets TERM

@@ -46,8 +46,10 @@ func (r *run) http(ts *testscript.TestScript, neg bool, args []string) {
 	if err != nil {
 		ts.Fatalf("%v", err)
 	}
+	r.carry(request)
 	step := r.book.claim()
 	e := &exchange{method: args[0], answer: r.ask(request)}
+	r.keep(request, e.answer.Header)
 	service.rest()
 	e.path, _, _ = strings.Cut(args[1], "?")
 	e.answer.Request = args[0] + " " + r.names.neutral(args[1])
@@ -85,6 +87,8 @@ func (r *run) ask(request *http.Request) *record.HTTP {
 	}
 	if err != nil {
 		answer.Error = r.plain(ctx, err)
+	} else {
+		answer.Body = decoded(answer.Body, response.Header["Content-Encoding"], r.o.Cap)
 	}
 	answer.Header = endToEnd(response)
 	return answer

@@ -16,7 +16,7 @@ type commandFunc = func(ts *testscript.TestScript, neg bool, args []string)
 func (r *run) params() testscript.Params {
 	commands := map[string]commandFunc{
 		"service": r.service, "ready": r.ready, "shutdown": r.shutdown,
-		"http": r.http, "status": r.status, "unbase64": unbase64,
+		"http": r.http, "status": r.status, "cookies": r.cookies, "unbase64": unbase64,
 	}
 	if r.book.server.cmd != nil {
 		commands[forked] = r.exec

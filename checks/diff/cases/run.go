@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http/cookiejar"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -75,9 +76,10 @@ type run struct {
 	before    map[string]entry // what the case put there
 	names     *names
 	book      *book
-	ticket    launch.Ticket // for what the script starts
-	services  []*service    // that were started, the last is the one that is asked
-	answer    *record.HTTP  // the last one
+	ticket    launch.Ticket  // for what the script starts
+	services  []*service     // that were started, the last is the one that is asked
+	answer    *record.HTTP   // the last one
+	jar       *cookiejar.Jar // nil before "cookies"
 	rules     []Rule
 	portTaken bool
 	recording *record.Recording
