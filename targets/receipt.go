@@ -114,10 +114,14 @@ func (p pair) judge(verdicts []diff.Verdict) []checks.Finding {
 	}
 	var findings []checks.Finding
 	for _, v := range verdicts {
-		f := checks.Finding{ID: casesID, Check: v.Case, Status: checks.Skip, Text: v.Reason, Evidence: evidence(v)}
+		reason, _, _ := strings.Cut(v.Reason, "\n") // the rest, such as a service's last words, is evidence
+		f := checks.Finding{ID: casesID, Check: v.Case, Status: checks.Skip, Text: strings.TrimSuffix(reason, ":"), Evidence: evidence(v)}
 		switch v.Outcome {
 		case noise.Same, noise.Noise:
 			f.Status = checks.Pass
+			if v.Outcome == noise.Noise {
+				f.Hint = "scrub REGEXP WORD in the case, for what is of no meaning: it spares the runs"
+			}
 		case noise.Differs, noise.Intermittent:
 			f.Status, f.Hint = checks.Fail, "mage diff:why "+v.Case
 			f.Evidence = append(f.Evidence, "run it again: mage diff -match='^"+regexp.QuoteMeta(v.Case)+"$'")

@@ -77,7 +77,7 @@ func learnTree(rules Rules, recs []record.Recording) *Control {
 func (c *Control) describe(counts map[string]int) {
 	leaves, hidden := c.rules.sum(&trail{}, c.tree)
 	leaves-- // "case", which every recording has
-	c.mask.Leaves, c.mask.Compared = int(leaves), int(leaves-hidden)
+	c.mask.Leaves, c.mask.Compared, c.mask.Hollow = int(leaves), int(leaves-hidden), c.rules.hollow
 	c.mask.Entries = append(c.mask.Entries, entries(&trail{}, c.tree)...)
 	used, unused := c.rules.applied()
 	c.mask.Ruled, c.mask.Unused = append(c.mask.Ruled, used...), append(c.mask.Unused, unused...)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -19,9 +20,10 @@ type Mask struct {
 	Leaves   int `json:"leaves"`
 	Compared int `json:"compared"`
 
-	Scrubs []Count  `json:"scrubs"` // of all runs of the baseline that were looked into
-	Ruled  []string `json:"ruled"`  // rules of the case that applied: ignore, unordered, approx
-	Unused []string `json:"unused"` // rules that matched nothing: perhaps a slip of the pen
+	Hollow []Place  `json:"hollow,omitempty"` // streams and bodies of which only the shape is compared
+	Scrubs []Count  `json:"scrubs"`           // of all runs of the baseline that were looked into
+	Ruled  []string `json:"ruled"`            // rules of the case that applied: ignore, unordered, approx
+	Unused []string `json:"unused"`           // rules that matched nothing: perhaps a slip of the pen
 }
 
 // Entry is one place that is not compared as it is.
@@ -58,12 +60,17 @@ func (m Mask) Hides() bool { return 2*m.Compared < m.Leaves || m.Leaves <= 0 }
 func (m Mask) WriteText(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "compared %d of %d observations\n", m.Compared, m.Leaves)
-	for _, e := range m.Entries {
+	for _, alike := range m.folded() {
+		e := alike[0]
 		quoted := make([]string, len(e.Seen))
 		for i, s := range e.Seen {
 			quoted[i] = safe(s)
 		}
-		fmt.Fprintf(&b, "  masked    %s: %s%s: %s\n", e.Place, e.Let, e.origin(), strings.Join(quoted, " | "))
+		place := e.Place.String()
+		if more := len(alike) - 1; more > 0 {
+			place += fmt.Sprintf(" and %d like it", more)
+		}
+		fmt.Fprintf(&b, "  masked    %s: %s%s: %s\n", place, e.Let, e.origin(), strings.Join(quoted, " | "))
 	}
 	for _, r := range m.Ruled {
 		fmt.Fprintf(&b, "  by rule   %s\n", r)
@@ -76,6 +83,43 @@ func (m Mask) WriteText(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// fold is how many entries that are alike are told in one line.
+const fold = 3
+
+// position is where a Place tells one of many apart: a line, or an index.
+var position = regexp.MustCompile(`:\d+|\[\d+\]`)
+
+// folded are the entries as they are told: those of the same token in many lines, or
+// of the same key in many items, together.
+func (m Mask) folded() [][]Entry {
+	var groups [][]Entry
+	at := map[[4]string]int{} // in groups
+	for _, e := range m.Entries {
+		path := e.Place.Path
+		if found := position.FindStringIndex(path); found != nil {
+			path = path[:found[0]] + path[found[1]:]
+		}
+		key := [4]string{e.Place.Step, path, e.Let, e.From}
+		i, known := at[key]
+		if !known {
+			i = len(groups)
+			at[key], groups = i, append(groups, nil)
+		}
+		groups[i] = append(groups[i], e)
+	}
+	var told [][]Entry
+	for _, g := range groups {
+		if len(g) >= fold {
+			told = append(told, g)
+			continue
+		}
+		for _, e := range g {
+			told = append(told, []Entry{e})
+		}
+	}
+	return told
 }
 
 // entries lists what is loose below n.

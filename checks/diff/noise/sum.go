@@ -11,7 +11,15 @@ func (r *ruling) sum(at *trail, n *node) (leaves, hidden float64) {
 		r.unread = true
 		return float64(guess(n.blob.Data)), 0
 	case n.kind == source:
-		return r.sumStream(at, n)
+		leaves, hidden = r.sumStream(at, n)
+		said := leaves
+		if items := n.blob.content.items; len(items) > 0 && items[len(items)-1].text == unended {
+			said--
+		}
+		if hidden > 0 && hidden >= said {
+			r.hollow = append(r.hollow, at.place())
+		}
+		return leaves, hidden
 	case n.kind.leaf():
 		leaves, hidden = 1, n.loose.hidden()
 		r.approximates(at) // so that the rule counts as used

@@ -37,7 +37,7 @@ func TestAVerdictSaysWhatTheRunsMean(t *testing.T) {
 		{"and after more of the baseline", nil, noise.Runs{Baseline: times(42, body, ok), Candidate: append(times(4, body, ok), times(1, body, ko)...)},
 			"intermittent: http POST /eval .c is changed in 1 of 5 runs of the optimized build and in 0 of 42 of the baseline (p = 0.11)"},
 		{"the baseline gave it too, at last", nil, noise.Runs{Baseline: flip, Candidate: times(5, body, ko)},
-			"noise: http POST /eval .c was changed, against the first 2 runs of the baseline; of 22 runs some gave it too"},
+			"noise: 3 of 4 observations compared, all the same in 5 runs; http POST /eval .c was changed, which is noise: of 22 runs of the baseline some gave it too"},
 		{"only the layout", nil, noise.Runs{Baseline: times(2, prints, "pc 5001"), Twin: times(1, prints, "pc 5002"), Candidate: times(1, prints, "pc 5003")},
 			"same: 3 of 4 observations compared, all the same in 1 run"},
 		{"noise wherever one looks", nil, noise.Runs{Baseline: each(body, `{"a":1,"b":2,"c":3}`, `{"a":4,"b":5,"c":6}`), Candidate: times(1, body, ok)},
@@ -115,6 +115,46 @@ func TestAMaskIsPrinted(t *testing.T) {
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("mask (-want +got):\n%s", diff)
+	}
+}
+
+func TestMasksThatAreAlikeAreToldTogether(t *testing.T) {
+	t.Parallel()
+	run := func(took string) record.Recording {
+		log := "a took=" + took + "ms\nb took=" + took + "ms\nc took=" + took + "ms\nd " + took + "\n"
+		items := `[{"id":"` + took + `x","n":1},{"id":"` + took + `y","n":2},{"id":"` + took + `z","n":3}]`
+		return recording(ends("exit status 0", log, ""), answers(items))
+	}
+	v := noise.Judge(noise.Rules{}, noise.Runs{Baseline: []record.Recording{run("11"), run("22")}, Candidate: []record.Recording{run("33")}})
+	var b strings.Builder
+	if err := v.WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := `eval: same: 8 of 13 observations compared, all the same in 1 run
+compared 8 of 13 observations
+  masked    exec svc stdout:1:5 and 2 like it: word, not the same in each run: 11ms | 22ms
+  masked    exec svc stdout:4:3: number, not the same in each run: 11 | 22
+  masked    http POST /eval [0].id and 2 like it: word, not the same in each run: 11x | 22x
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestAStreamThatIsMaskedWhollyIsTold(t *testing.T) {
+	t.Parallel()
+	run := func(id string) record.Recording {
+		return recording(ends("exit status 0", "the same\nall over\n", ""), answers(id), ends("exit status 0", id+"\n", "one line\nand another\n"))
+	}
+	runs := noise.Runs{Baseline: []record.Recording{run("a9x"), run("b7y")}, Candidate: []record.Recording{run("c5z")}}
+	v := noise.Judge(noise.Rules{}, runs)
+	want := "9 of 11 observations compared, all the same in 1 run; of http POST /eval body only the shape, and of 1 more"
+	if v.Reason != want || len(v.Mask.Hollow) != 2 {
+		t.Errorf("got  %s\nwant %s\n%v", v.Reason, want, v.Mask.Hollow)
+	}
+	runs.Candidate[0].Steps[1].HTTP.Status++
+	if v := noise.Judge(noise.Rules{}, runs); strings.Contains(v.Reason, "shape") {
+		t.Errorf("of a difference: %s", v.Reason)
 	}
 }
 

@@ -48,8 +48,8 @@ type HTTP struct {
 	Request string `json:"request"`
 
 	Status int                 `json:"status"`
-	Header map[string][]string `json:"header"` // canonical names; hop-by-hop ones left out
-	Body   Stream              `json:"body"`   // without its Content-Encoding, if that is gzip or deflate
+	Header map[string][]string `json:"header"`          // canonical names; hop-by-hop ones left out
+	Body   Stream              `json:"body"`            // without its Content-Encoding, if that is gzip or deflate
 	Error  string              `json:"error,omitempty"` // why there is none: "connection refused"; "" otherwise
 }
 
