@@ -104,7 +104,7 @@ func (q *inquiry) blame(ctx context.Context, options []gobuild.Option) (checks.F
 	for _, h := range known {
 		f.Evidence, f.Hint = append(f.Evidence, h.Text), cmp.Or(f.Hint, h.Type)
 	}
-	f.Hint = cmp.Or(f.Hint, places.remedy)
+	f.Hint = cmp.Or(f.Hint, places.remedy, "leave out "+together(options)+"; mage config shows what sets it")
 	return f, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"example.com/seaworthy/checks/diff"
 	"example.com/seaworthy/checks/diff/noise"
 	"example.com/seaworthy/targets/gobuild"
+	"example.com/seaworthy/targets/run"
 )
 
 // diffing is diff of the cases that match, nil for all, timed in so many rounds,
@@ -169,7 +170,17 @@ func (p pair) verdicts(ctx context.Context) ([]diff.Verdict, error) {
 	if len(p.under) == 0 { // under an emulator each run takes some twenty times as long
 		trial.Least = noise.AllCandidate
 	}
-	return trial.Run(ctx)
+	var verdicts []diff.Verdict
+	err := pool(ctx, []run.Job{{Name: p.Name() + " the cases", Do: func(ctx context.Context, task *run.Task) (err error) {
+		trial.Progress = func(name string, number, of int) { task.State(fmt.Sprintf("%s, %d of %d", name, number, of)) }
+		verdicts, err = trial.Run(ctx)
+		task.State(number(len(verdicts), "case"))
+		return err
+	}}})
+	if bad, ok := errors.AsType[*diff.CaseError](err); ok {
+		err = exit{misused, bad}
+	}
+	return verdicts, err
 }
 
 // rejected is the name of an optimized build that is not in place.

@@ -31,7 +31,21 @@ type Trial struct {
 	// Least is how often a candidate is run that does not differ: what goes wrong one
 	// time in five is found in one run by chance alone. 0 is once.
 	Least int
+
+	// Progress is told which case is run now; nil is nobody.
+	Progress func(name string, number, of int)
 }
+
+// CaseError says why a case cannot be run as it is written.
+type CaseError struct {
+	Case string
+	Err  error
+}
+
+func (e *CaseError) Error() string { return "case " + e.Case + ": " + e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *CaseError) Unwrap() error { return e.Err }
 
 // Verdict is what became of one case.
 type Verdict struct {
@@ -95,6 +109,9 @@ func (t Trial) Observe(ctx context.Context, c cases.Case) (Observed, error) {
 // round does one thing with each case.
 func round(trials []trial, do func(*trial) error) error {
 	for i := range trials {
+		if c := &trials[i]; c.Progress != nil {
+			c.Progress(c.of.Name, i+1, len(trials))
+		}
 		if err := do(&trials[i]); err != nil {
 			return err
 		}
@@ -135,7 +152,7 @@ func (c *trial) run(ctx context.Context, b cases.Build, to *[]record.Recording) 
 		c.words = rules
 		for _, r := range rules {
 			if err := c.rules.Add(r...); err != nil {
-				return fmt.Errorf("case %s: %w", c.of.Name, err)
+				return &CaseError{c.of.Name, err}
 			}
 		}
 	}

@@ -3,6 +3,10 @@
 package diff_test
 
 import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"example.com/seaworthy/checks/diff"
@@ -40,5 +44,22 @@ func TestACandidateThatDiffersIsRunUntilThatIsSettled(t *testing.T) {
 	}
 	if v := verdicts[0]; v.Outcome != noise.Differs || v.Candidate != noise.AllCandidate || v.Audit.Mutations != 0 {
 		t.Errorf("%s in %d runs, %d mutations", v.Outcome, v.Candidate, v.Audit.Mutations)
+	}
+}
+
+func TestARuleThatIsNoneIsTheCasesFault(t *testing.T) {
+	t.Parallel()
+	var seen []string
+	trial := diff.Trial{
+		Suite:    &cases.Suite{Cases: []cases.Case{{Name: "a", Data: []byte("exec greet a\n")}, {Name: "b", Data: []byte("exec greet b\nscrub ( x\n")}}},
+		Baseline: greet, Candidate: greet,
+		Progress: func(name string, number, of int) { seen = append(seen, fmt.Sprintf("%s %d of %d", name, number, of)) },
+	}
+	_, err := trial.Run(t.Context())
+	if bad, ok := errors.AsType[*diff.CaseError](err); !ok || bad.Case != "b" || !strings.HasPrefix(bad.Error(), "case b: scrub: ") {
+		t.Errorf("got %v", err)
+	}
+	if want := []string{"a 1 of 2", "b 2 of 2"}; !slices.Equal(seen, want) {
+		t.Errorf("progress %q, want %q", seen, want)
 	}
 }
