@@ -120,7 +120,7 @@ func (p pair) judge(verdicts []diff.Verdict) []checks.Finding {
 		case noise.Same, noise.Noise:
 			f.Status = checks.Pass
 			if v.Outcome == noise.Noise {
-				f.Hint = "scrub REGEXP WORD in the case, for what is of no meaning: it spares the runs"
+				f.Hint = "write scrub REGEXP WORD into the case for what is of no meaning: it takes fewer runs then"
 			}
 		case noise.Differs, noise.Intermittent:
 			f.Status, f.Hint = checks.Fail, "mage diff:why "+v.Case

@@ -88,20 +88,16 @@ func (m Mask) WriteText(w io.Writer) error {
 // fold is how many entries that are alike are told in one line.
 const fold = 3
 
-// position is where a Place tells one of many apart: a line, or an index.
+// position is where a Place tells one of many apart: a line, a token, an index.
 var position = regexp.MustCompile(`:\d+|\[\d+\]`)
 
-// folded are the entries as they are told: those of the same token in many lines, or
-// of the same key in many items, together.
+// folded are the entries as they are told: those in many lines of a stream, or of the
+// same key in many items, together.
 func (m Mask) folded() [][]Entry {
 	var groups [][]Entry
 	at := map[[4]string]int{} // in groups
 	for _, e := range m.Entries {
-		path := e.Place.Path
-		if found := position.FindStringIndex(path); found != nil {
-			path = path[:found[0]] + path[found[1]:]
-		}
-		key := [4]string{e.Place.Step, path, e.Let, e.From}
+		key := [4]string{e.Place.Step, position.ReplaceAllString(e.Place.Path, ""), e.Let, e.From}
 		i, known := at[key]
 		if !known {
 			i = len(groups)

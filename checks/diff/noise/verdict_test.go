@@ -121,7 +121,7 @@ func TestAMaskIsPrinted(t *testing.T) {
 func TestMasksThatAreAlikeAreToldTogether(t *testing.T) {
 	t.Parallel()
 	run := func(took string) record.Recording {
-		log := "a took=" + took + "ms\nb took=" + took + "ms\nc took=" + took + "ms\nd " + took + "\n"
+		log := "a took=" + took + "ms\nand b took=" + took + "ms\nc took=" + took + "ms\nd " + took + "\n"
 		items := `[{"id":"` + took + `x","n":1},{"id":"` + took + `y","n":2},{"id":"` + took + `z","n":3}]`
 		return recording(ends("exit status 0", log, ""), answers(items))
 	}
