@@ -11,12 +11,7 @@ func (r *ruling) sum(at *trail, n *node) (leaves, hidden float64) {
 		r.unread = true
 		return float64(guess(n.blob.Data)), 0
 	case n.kind == source:
-		leaves, hidden = r.sumStream(at, n)
-		said := leaves
-		if items := n.blob.content.items; len(items) > 0 && items[len(items)-1].text == unended {
-			said--
-		}
-		if hidden > 0 && hidden >= said {
+		if leaves, hidden = r.sumStream(at, n); n.blob.hollow(leaves, hidden) {
 			r.hollow = append(r.hollow, at.place())
 		}
 		return leaves, hidden
@@ -47,6 +42,15 @@ func (r *ruling) sumStream(at *trail, n *node) (leaves, hidden float64) {
 		hidden += more
 	}
 	return leaves, n.loose.hides(leaves, hidden)
+}
+
+// hollow reports whether nothing is compared of what the stream says: it may have
+// no newline at its end, and of what is no text the length is left.
+func (b *blob) hollow(leaves, hidden float64) bool {
+	if items := b.content.items; len(items) > 0 && items[len(items)-1].text == unended {
+		leaves--
+	}
+	return hidden > 0 && (hidden >= leaves || b.content.kind == bytes)
 }
 
 // guess counts the leaves of what was not looked into.

@@ -144,12 +144,12 @@ compared 8 of 13 observations
 func TestAStreamThatIsMaskedWhollyIsTold(t *testing.T) {
 	t.Parallel()
 	run := func(id string) record.Recording {
-		return recording(ends("exit status 0", "the same\nall over\n", ""), answers(id), ends("exit status 0", id+"\n", "one line\nand another\n"))
+		return recording(ends("exit status 0", "the same\nall over\n", ""), answers(id), ends("exit status 0", id+"\n", "one line\nand another\n"), answers("\xff"+id))
 	}
 	runs := noise.Runs{Baseline: []record.Recording{run("a9x"), run("b7y")}, Candidate: []record.Recording{run("c5z")}}
 	v := noise.Judge(noise.Rules{}, runs)
-	want := "9 of 11 observations compared, all the same in 1 run; of http POST /eval body only the shape, and of 1 more"
-	if v.Reason != want || len(v.Mask.Hollow) != 2 {
+	want := "10 of 13 observations compared, all the same in 1 run; of http POST /eval body only the shape, and of 2 more"
+	if v.Reason != want || len(v.Mask.Hollow) != 3 {
 		t.Errorf("got  %s\nwant %s\n%v", v.Reason, want, v.Mask.Hollow)
 	}
 	runs.Candidate[0].Steps[1].HTTP.Status++
