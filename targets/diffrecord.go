@@ -1,12 +1,14 @@
 package targets
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"example.com/seaworthy/checks/diff/cases"
@@ -45,37 +47,72 @@ func (q recording) write(ctx context.Context, r *resolved) error {
 	if err := r.resolve(ctx); err != nil {
 		return err
 	}
-	data, err := q.read(ctx, r.plan.Name)
+	recorded, err := q.read(ctx, r.plan.Name)
 	if err != nil {
 		return coded(broken, err)
 	}
-	if err := whole.Write(file, data, 0o644); err != nil {
+	if err := whole.Write(file, recorded.Case, 0o644); err != nil {
 		return exit{broken, err}
 	}
-	fmt.Printf("%s: %s\n", filepath.ToSlash(file), number(strings.Count("\n"+string(data), "\nhttp "), "request"))
-	if q.start == "" {
-		fmt.Printf("write into it how %s is started: its lines 2 and 3\n", r.plan.Name)
-	}
+	fmt.Printf("%s: %s\n", filepath.ToSlash(file), number(recorded.Requests, "request"))
+	q.tell(recorded, r.plan.Name)
 	fmt.Printf("compare: mage diff -match='^%s$'\n", name)
 	return nil
 }
 
+// tell says what was recorded and what was not, and what is left to do by hand.
+func (q recording) tell(recorded *cases.Recorded, service string) {
+	if recorded.Local() {
+		fmt.Printf("recorded from %s\n", recorded.Host)
+	} else {
+		fmt.Printf("recorded from %s: the requests are sent to the service that the case starts\n", recorded.Host)
+	}
+	for _, what := range recorded.Left {
+		fmt.Printf("left out: %s\n", what)
+	}
+	if recorded.Guessed {
+		fmt.Println("note: ready /healthz is a guess, as nothing recorded says when the service is ready: write a path into it that answers 200")
+	}
+	switch {
+	case q.start == "":
+		fmt.Printf("write into it how %s is started: its lines 2 and 3\n", service)
+	case !chosenAddress.MatchString(q.start):
+		fmt.Println("note: the service is started without $ADDR or $PORT: it has to read ADDR or PORT from its environment; else write -start in single quotes")
+	}
+}
+
+// chosenAddress is what the kit puts in the place of the service's own; $ADDR2 is a
+// second one.
+var chosenAddress = regexp.MustCompile(`\$(ADDR|PORT)\b|\$\{(ADDR|PORT)\}`)
+
 // read makes the case.
-func (q recording) read(ctx context.Context, service string) ([]byte, error) {
-	recorder := cases.Recorder{Ready: q.ready}
+func (q recording) read(ctx context.Context, service string) (*cases.Recorded, error) {
+	recorder := cases.Recorder{Name: service, Ready: q.ready}
 	if q.start != "" {
 		recorder.Service = append([]string{service}, strings.Fields(q.start)...)
 	}
 	if strings.Contains(q.from, "://") {
 		return recorder.FromURLs(ctx, strings.Fields(q.from))
 	}
-	archive, err := os.Open(q.from)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, exit{misused, fmt.Errorf("%q is neither a URL, such as http://127.0.0.1:8080/healthz, nor an HTTP archive (HAR) that is here", q.from)}
-	}
+	archive, err := q.archive()
 	if err != nil {
 		return nil, err
 	}
-	defer archive.Close()
-	return recorder.FromHAR(archive)
+	recorded, err := recorder.FromHAR(bytes.NewReader(archive))
+	if err != nil {
+		return nil, exit{misused, fmt.Errorf("%q: %w", q.from, err)}
+	}
+	return recorded, nil
+}
+
+// archive reads the file that was named.
+func (q recording) archive() ([]byte, error) {
+	info, err := os.Stat(q.from)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, exit{misused, fmt.Errorf("%q is neither a URL, such as http://127.0.0.1:8080/healthz, nor an HTTP archive (HAR) that is here", q.from)}
+	case err == nil && info.IsDir():
+		return nil, exit{misused, fmt.Errorf("%q is a directory: name the HTTP archive in it, a .har file", q.from)}
+	}
+	return os.ReadFile(q.from)
 }

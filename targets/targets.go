@@ -94,6 +94,14 @@ func (Diff) Why(ctx context.Context, name string) error { return session(ctx, di
 
 // Record turns what a running service answers, or an HTTP archive, into a case:
 // diff:record "http://127.0.0.1:8080/ http://127.0.0.1:8080/version".
+// FROM is URLs of one service that runs, apart by spaces and in quotes as above,
+// or the path to a .har file that a browser saved: diff:record session.har.
+// -name=checkout names the case, testdata/cases/checkout.txtar; without it, it is
+// recorded.txtar. -start='serve -addr $ADDR' has the arguments that start the
+// service for the case, in single quotes, as the kit puts the address in ($PORT is
+// the port alone); without it that is to be written into the case by hand.
+// -ready=/version is a path that answers 200 once the service is ready; without
+// it, it is one that was recorded.
 func (Diff) Record(ctx context.Context, from string, name, start, ready *string) error {
 	return session(ctx, recordingOf(from, name, start, ready).write)
 }

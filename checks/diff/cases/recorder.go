@@ -6,9 +6,11 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -17,27 +19,54 @@ import (
 // A Recorder writes cases from what a service was asked elsewhere. The zero value
 // works; then the line that starts the service has to be written by hand.
 type Recorder struct {
+	Name    string   // of the service, for the line that has to be written by hand; "" is NAME
 	Service []string // the words after "service", such as tide serve -addr $ADDR
-	Ready   string   // the path that says when it is; "" is the first that answered 200, or else /healthz
+	Ready   string   // the path that says when it is; "" is one that answered 200, or else /healthz
+}
+
+// Recorded is a case that was written, and what there is to say of it.
+type Recorded struct {
+	Case     []byte   // a txtar file. Without Recorder.Service its lines 2 and 3 are to be written by hand
+	Host     string   // that was asked, with the port if the URL has one: shop.example.com
+	Requests int      // in the case
+	Left     []string // what was left out, and how often: "Authorization (2)"
+	Guessed  bool     // nothing recorded says when the service is ready: the case asks for /healthz
+}
+
+// Local reports whether the service that was asked ran on the machine itself.
+func (r *Recorded) Local() bool {
+	name := (&url.URL{Host: r.Host}).Hostname()
+	if ip, err := netip.ParseAddr(name); err == nil {
+		return ip.IsLoopback() || ip.IsUnspecified()
+	}
+	return name == "localhost" || strings.HasSuffix(name, ".localhost")
 }
 
 // asked is one exchange as it was recorded.
 type asked struct {
-	method string
-	url    *url.URL
-	header http.Header
-	body   []byte
-	status int // 0 if it is not known: nothing is asserted then
+	method  string
+	url     *url.URL
+	header  http.Header
+	body    []byte
+	status  int      // that was answered
+	sets    []string // names of the cookies that the answer set
+	removed removed
 }
 
 // write returns the case of the exchanges. Of what is not taken over, notes says
 // why.
-func (r Recorder) write(from string, exchanges []asked, notes []string) ([]byte, error) {
+func (r Recorder) write(from string, exchanges []asked, notes []string) (*Recorded, error) {
 	var script strings.Builder
 	archive := &txtar.Archive{}
-	left := map[string]int{}
-	for i, e := range exchanges {
-		e.redact(left)
+	left, set := map[string]int{}, map[string]bool{}
+	cookies := false
+	for i := range exchanges {
+		e := &exchanges[i]
+		e.redact(left, set)
+		for _, name := range e.sets {
+			set[name] = true
+		}
+		cookies = cookies || e.removed.cookies
 		lines, file, err := e.lines(fmt.Sprintf("request%d.http", i+1))
 		if err != nil {
 			return nil, err
@@ -47,114 +76,97 @@ func (r Recorder) write(from string, exchanges []asked, notes []string) ([]byte,
 			archive.Files = append(archive.Files, *file)
 		}
 	}
-	r.Ready = cmp.Or(r.Ready, readiness(exchanges))
-	archive.Comment = []byte(r.head(from, slices.Concat(notes, omissions(left))) + script.String() + "shutdown TERM\n")
-	return txtar.Format(archive), nil
+	done := &Recorded{Host: exchanges[0].url.Host, Requests: len(exchanges), Left: slices.Concat(notes, omissions(left))}
+	if r.Ready == "" {
+		r.Ready, done.Guessed = readiness(exchanges)
+	}
+	archive.Comment = []byte(r.head(from, done.Left, cookies) + script.String() + "shutdown TERM\n")
+	done.Case = txtar.Format(archive)
+	return done, nil
 }
 
-func (r Recorder) head(from string, notes []string) string {
+func (r Recorder) head(from string, notes []string, cookies bool) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# recorded from %s; bodies are as they were: look for secrets before you check this in\n", printable(from))
+	fmt.Fprintf(&b, "# recorded from %s; bodies and other parameters are as they were: look for secrets before you check this in\n", printable(from))
+	if len(r.Service) == 0 {
+		fmt.Fprintf(&b, "# write here how the service is started:\n# service %s serve -addr $ADDR\n", cmp.Or(r.Name, "NAME"))
+	}
 	for _, note := range notes {
 		fmt.Fprintf(&b, "# left out: %s\n", printable(note))
 	}
-	if len(r.Service) == 0 {
-		b.WriteString("# write here how the service is started:\n# service NAME serve -addr $ADDR\n")
-	} else {
+	if len(r.Service) > 0 {
 		b.WriteString("service " + strings.Join(r.Service, " ") + "\n")
 	}
 	fmt.Fprintf(&b, "ready %s\n\n", literal(r.Ready))
+	if cookies {
+		b.WriteString("cookies\n")
+	}
 	return b.String()
 }
 
-// readiness is a path that answers 200 once the service is ready.
-func readiness(exchanges []asked) string {
-	ready := "/healthz"
-	for _, e := range slices.Backward(exchanges) {
-		if e.method == http.MethodGet && e.status == http.StatusOK && e.url.RawQuery == "" && len(e.header) == 0 {
-			if ready = e.url.RequestURI(); e.url.Path == "/healthz" {
-				break
-			}
+// readiness is a path that answers 200 once the service is ready: /healthz if it
+// was asked, or else the first that needs no header, or else the first. guessed
+// says that there is none.
+func readiness(exchanges []asked) (path string, guessed bool) {
+	bare := false
+	for _, e := range exchanges {
+		if e.method != http.MethodGet || e.status != http.StatusOK || e.url.RawQuery != "" || !e.removed.none() {
+			continue
+		}
+		if e.url.Path == "/healthz" {
+			return e.url.RequestURI(), false
+		}
+		if path == "" || !bare && len(e.header) == 0 {
+			path, bare = e.url.RequestURI(), len(e.header) == 0
 		}
 	}
-	return ready
+	return cmp.Or(path, "/healthz"), path == ""
 }
 
 // printable keeps a note on its line.
-func printable(text string) string { return strings.Join(strings.Fields(text), " ") }
+func printable(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
 
 // omissions says what was left out, and how often.
 func omissions(left map[string]int) []string {
 	var notes []string
 	for name, count := range left {
-		notes = append(notes, fmt.Sprintf("%s (%d)", name, count))
+		notes = append(notes, printable(fmt.Sprintf("%s (%d)", name, count)))
 	}
 	slices.Sort(notes)
 	return notes
 }
 
-// secret are headers that let somebody in.
-var secret = map[string]bool{
-	"Authorization": true, "Proxy-Authorization": true, "Cookie": true, "X-Api-Key": true,
-	"X-Auth-Token": true, "X-Csrf-Token": true, "X-Xsrf-Token": true, "X-Amz-Security-Token": true,
-}
-
-// secretQuery are parameters that do.
-var secretQuery = []string{"access_token", "api_key", "apikey", "key", "password", "secret", "sig", "signature", "token"}
-
-// redact takes out secrets, counts them in left, and drops what is of the
-// connection or of the browser.
-func (e *asked) redact(left map[string]int) {
-	e.header = e.header.Clone()
-	for name := range e.header {
-		switch {
-		case secret[name]:
-			left[name]++
-			e.header.Del(name)
-		case dropped(name):
-			delete(e.header, name)
-		}
-	}
-	address := *e.url
-	query := address.Query()
-	for name := range query {
-		if slices.Contains(secretQuery, strings.ToLower(name)) {
-			left["?"+name+"="]++
-			query.Set(name, "REMOVED")
-			address.RawQuery = query.Encode()
-		}
-	}
-	e.url = &address
-}
-
-// dropped reports whether a header is not worth keeping.
-func dropped(name string) bool {
-	return hopByHop[name] || strings.HasPrefix(name, ":") || strings.HasPrefix(name, "Sec-") ||
-		slices.Contains([]string{"Accept-Encoding", "Content-Length", "Host", "User-Agent", "Origin", "Referer", "Dnt", "Priority"}, name)
-}
-
 // lines returns the lines of the exchange, and the file that they need, if any.
 func (e *asked) lines(name string) (string, *txtar.File, error) {
 	target := e.url.RequestURI()
+	if !requestLine.MatchString(e.method + " " + target + " HTTP/1.1\n") {
+		return "", nil, fmt.Errorf("request %q %q cannot be written as a message", e.method, target)
+	}
 	var b strings.Builder
 	var file *txtar.File
-	if len(e.header) > 0 || len(e.body) > 0 {
+	line := fmt.Sprintf("http %s %s", e.method, literal(target))
+	if len(e.header) > 0 || len(e.body) > 0 || len(e.removed.headers) > 0 {
 		data := e.message(target)
-		if text := encode(data); text != nil {
+		text := encode(data)
+		if text != nil {
 			fmt.Fprintf(&b, "unbase64 %s\n", name)
 			data = text
 		}
 		file = &txtar.File{Name: name, Data: data}
-		fmt.Fprintf(&b, "http %s %s %s\n", e.method, literal(target), name)
+		b.WriteString(e.removed.comment(name, text != nil))
+		line += " " + name
 	} else {
-		fmt.Fprintf(&b, "http %s %s\n", e.method, literal(target))
+		b.WriteString(e.removed.comment("", false))
 	}
-	if e.status != 0 {
-		fmt.Fprintf(&b, "status %d\n", e.status)
-	}
-	if !requestLine.MatchString(e.method + " " + target + " HTTP/1.1\n") {
-		return "", nil, fmt.Errorf("request %q %q cannot be written as a message", e.method, target)
-	}
+	fmt.Fprintf(&b, "%s\nstatus %d\n", line, e.status)
 	return b.String(), file, nil
 }
 
@@ -166,6 +178,9 @@ func literal(word string) string {
 	return word
 }
 
+// unfolded keeps the value of a field on its line.
+var unfolded = strings.NewReplacer("\r", " ", "\n", " ")
+
 // message is the request with lines that end as those of a text file do. A body
 // that does not is measured by its Content-Length.
 func (e *asked) message(target string) []byte {
@@ -174,7 +189,7 @@ func (e *asked) message(target string) []byte {
 	var fields []string
 	for name, values := range e.header {
 		for _, value := range values {
-			fields = append(fields, name+": "+printable(value)+"\n")
+			fields = append(fields, name+": "+unfolded.Replace(value)+"\n")
 		}
 	}
 	slices.Sort(fields)

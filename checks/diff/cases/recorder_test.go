@@ -1,96 +1,19 @@
 package cases_test
 
 import (
+	"io"
+	"log"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"net/http"
-
 	"example.com/seaworthy/checks/diff/cases"
 )
 
-const archive = `{"log":{"entries":[
- {"request":{"method":"GET","url":"https://tides.example/ok?token=abc&x=$1","headers":[{"name":":authority","value":"x"},{"name":"cookie","value":"s=1"}]},"response":{"status":200}},
- {"request":{"method":"GET","url":"https://cdn.example/font","headers":[]},"response":{"status":200}},
- {"request":{"method":"POST","url":"https://tides.example/echo","headers":[{"name":"Authorization","value":"Bearer abc"},{"name":"Content-Type","value":"application/json"},{"name":"X-Trace","value":"7"}],
-   "postData":{"text":"{\"a\":1}"}},"response":{"status":200}},
- {"request":{"method":"POST","url":"https://tides.example/echo","headers":[],"postData":{"params":[{"name":"a","value":"b c"}]}},"response":{"status":200}},
- {"request":{"method":"POST","url":"https://tides.example/echo","headers":[],"postData":{"text":"/wAK","encoding":"base64"}},"response":{"status":200}}
-]}}`
-
 var recorder = cases.Recorder{Service: []string{"hostile", "serve", "$ADDR"}, Ready: "/ok"}
-
-const recorded = `# recorded from an HTTP archive of tides.example; bodies are as they were: look for secrets before you check this in
-# left out: requests to https://cdn.example (1)
-# left out: ?token= (1)
-# left out: Authorization (1)
-# left out: Cookie (1)
-service hostile serve $ADDR
-ready /ok
-
-http GET '/ok?token=REMOVED&x=%241'
-status 200
-http POST /echo request2.http
-status 200
-http POST /echo request3.http
-status 200
-unbase64 request4.http
-http POST /echo request4.http
-status 200
-shutdown TERM
--- request2.http --
-POST /echo HTTP/1.1
-Content-Type: application/json
-X-Trace: 7
-Content-Length: 7
-
-{"a":1}
--- request3.http --
-POST /echo HTTP/1.1
-Content-Length: 5
-
-a=b+c
--- request4.http --
-UE9TVCAvZWNobyBIVFRQLzEuMQoK/wAK
-`
-
-func TestAnHTTPArchiveBecomesACaseWithoutItsSecrets(t *testing.T) {
-	t.Parallel()
-	got, err := recorder.FromHAR(strings.NewReader(archive))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := strings.Replace(recorded, "'/ok?token=REMOVED&x=%241'", "/ok?token=REMOVED&x=%241", 1)
-	if string(got) != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-	if strings.Contains(string(got), "abc") {
-		t.Error("a secret is in it")
-	}
-	p := play(t, hostile, cases.Case{Name: "har", Data: got}, cases.Options{})
-	p.held(t)
-	for name, want := range map[string]string{
-		"http POST /echo":    `type=application/json agent=seaworthy coding= chunked=[] err=<nil>` + "\n" + `"{\"a\":1}"` + "\n",
-		"http POST /echo #2": `"a=b+c"` + "\n",
-		"http POST /echo #3": `"\xff\x00\n"` + "\n",
-	} {
-		if got := string(p.step(t, name).HTTP.Body.Data); !strings.HasSuffix(got, want) {
-			t.Errorf("%s: got %q, want %q", name, got, want)
-		}
-	}
-}
-
-func TestAnArchiveThatIsNoneOrEmptyIsAnError(t *testing.T) {
-	t.Parallel()
-	for _, text := range []string{"", "{", `{"log":{"entries":[]}}`, `{"log":{"entries":[{"request":{"method":"GET","url":"data:x"}}]}}`} {
-		if _, err := recorder.FromHAR(strings.NewReader(text)); err == nil || !strings.HasPrefix(err.Error(), "read HTTP archive: ") {
-			t.Errorf("%q: got %v", text, err)
-		}
-	}
-}
 
 func TestTheAnswersOfARunningServiceBecomeACase(t *testing.T) {
 	t.Parallel()
@@ -104,11 +27,14 @@ func TestTheAnswersOfARunningServiceBecomeACase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "http GET /ok\nstatus 200\nhttp GET /none?a=1\nstatus 404\nshutdown TERM\n"; !strings.HasSuffix(string(got), want) {
-		t.Errorf("got\n%s\nwant it to end\n%s", got, want)
+	if want := "http GET /ok\nstatus 200\nhttp GET /none?a=1\nstatus 404\nshutdown TERM\n"; !strings.HasSuffix(string(got.Case), want) {
+		t.Errorf("got\n%s\nwant it to end\n%s", got.Case, want)
+	}
+	if !got.Local() || "http://"+got.Host != server.URL || got.Requests != 2 {
+		t.Errorf("got %q, local %v, %d requests; want two to %s", got.Host, got.Local(), got.Requests, server.URL)
 	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "a.txtar"), got, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "a.txtar"), got.Case, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	s, err := cases.Load(dir, "")
@@ -122,13 +48,26 @@ func TestURLsThatCannotBeAskedAreErrors(t *testing.T) {
 	t.Parallel()
 	closed := httptest.NewServer(nil)
 	closed.Close()
+	plain := httptest.NewServer(nil)
+	defer plain.Close()
+	secure := httptest.NewTLSServer(nil)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	defer secure.Close()
+	host := strings.TrimPrefix(plain.URL, "http://")
 	for want, urls := range map[string][]string{
-		"no URL":             nil,
-		"is no URL":          {"localhost:80/x"},
-		"connection refused": {closed.URL},
+		"the service speaks plain HTTP: write http://" + host: {"https://" + host + "/x"},
+		"failed to verify certificate":                        {secure.URL},
+		"connection refused: start the service first":         {closed.URL},
+		"are two services":                                    {plain.URL, closed.URL},
+		"no URL":                                              nil,
+		"is no URL":                                           {"localhost:80/x"},
 	} {
-		if _, err := recorder.FromURLs(t.Context(), urls); err == nil || !strings.Contains(err.Error(), want) {
+		_, err := recorder.FromURLs(t.Context(), urls)
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %q", urls, err, want)
+		}
+		if started := !strings.Contains(want, "refused"); err != nil && started && strings.Contains(err.Error(), "start the service first") {
+			t.Errorf("%q: got %v, and the service runs", urls, err)
 		}
 	}
 }
@@ -152,8 +91,69 @@ func TestWhatAnsweredFirstSaysWhenTheServiceIsReady(t *testing.T) {
 			urls = append(urls, server.URL+p)
 		}
 		got, err := cases.Recorder{}.FromURLs(t.Context(), urls)
-		if err != nil || !strings.Contains(string(got), strings.ReplaceAll(want, " \n", "\n")) {
-			t.Errorf("of %q: %v\n%s\nwant %q", paths, err, got, want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(got.Case), strings.ReplaceAll(want, " \n", "\n")) || got.Guessed != (paths == nil) {
+			t.Errorf("of %q: guessed %v\n%s\nwant %q", paths, got.Guessed, got.Case, want)
+		}
+	}
+}
+
+// What a URL holds lets somebody in when it is recorded, and is not written down.
+func TestAUserInAURLIsAskedAsAndLeftOut(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user != "anna" || password != "hunter2" {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+	}))
+	defer server.Close()
+	got, err := recorder.FromURLs(t.Context(), []string{strings.Replace(server.URL, "://", "://anna:hunter2@", 1) + "/in"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `# left out: user:password@ (1)
+service hostile serve $ADDR
+ready /ok
+
+# left out here: Authorization (user:password@); write it into request1.http, or take out the line with the status
+http GET /in request1.http
+status 200
+shutdown TERM
+-- request1.http --
+GET /in HTTP/1.1
+
+`
+	if !strings.HasSuffix(string(got.Case), want) || strings.Contains(string(got.Case), "hunter2") {
+		t.Errorf("got\n%s\nwant it to end\n%s", got.Case, want)
+	}
+}
+
+func TestWithoutAStartTheCaseSaysInLines2And3WhatToWrite(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(nil)
+	defer server.Close()
+	for name, want := range map[string]string{"orders": "orders", "": "NAME"} {
+		got, err := cases.Recorder{Name: name}.FromURLs(t.Context(), []string{server.URL + "/?token=abc"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(got.Case), "\n")
+		if lines[1] != "# write here how the service is started:" || lines[2] != "# service "+want+" serve -addr $ADDR" || lines[3] != "# left out: ?token= (1)" {
+			t.Errorf("of %q: got\n%s", name, got.Case)
+		}
+	}
+}
+
+func TestOnlyTheMachineItselfIsLocal(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]bool{
+		"localhost:8080": true, "api.localhost": true, "127.0.0.1:80": true, "127.8.8.8": true, "[::1]:8080": true, "0.0.0.0:80": true,
+		"shop.example.com": false, "192.168.1.7:8080": false, "localhost.example.com": false, "[2001:db8::1]:80": false,
+	} {
+		if got := (&cases.Recorded{Host: host}).Local(); got != want {
+			t.Errorf("%s: got %v, want %v", host, got, want)
 		}
 	}
 }

@@ -2,9 +2,11 @@ package cases
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -13,7 +15,7 @@ import (
 // FromURLs asks a running service for each URL, in their order, and returns a case
 // with the same requests that asserts the statuses it answered. All have to be on
 // one host. It is an error if one is not answered.
-func (r Recorder) FromURLs(ctx context.Context, urls []string) ([]byte, error) {
+func (r Recorder) FromURLs(ctx context.Context, urls []string) (*Recorded, error) {
 	if len(urls) == 0 {
 		return nil, errors.New("record: no URL, such as http://127.0.0.1:8080/healthz")
 	}
@@ -29,9 +31,9 @@ func (r Recorder) FromURLs(ctx context.Context, urls []string) ([]byte, error) {
 		if first := exchanges; len(first) > 0 && first[0].url.Host != address.Host {
 			return nil, fmt.Errorf("record: %s and %s are two services; a case has one", first[0].url.Host, address.Host)
 		}
-		status, err := answered(ctx, text)
+		status, err := answered(ctx, address)
 		if err != nil {
-			return nil, fmt.Errorf("record %s: %s: start the service first, as you always do", address.Redacted(), plain(err))
+			return nil, fmt.Errorf("record %s: %s", address.Redacted(), unanswered(address, err))
 		}
 		exchanges = append(exchanges, asked{method: http.MethodGet, url: address, status: status})
 	}
@@ -41,12 +43,27 @@ func (r Recorder) FromURLs(ctx context.Context, urls []string) ([]byte, error) {
 // answering is how long a service that runs may take for an answer.
 const answering = 30 * time.Second
 
-func answered(ctx context.Context, address string) (int, error) {
+// unanswered says why there was no answer, and what to do.
+func unanswered(address *url.URL, err error) string {
+	if greeting, ok := errors.AsType[tls.RecordHeaderError](err); ok && string(greeting.RecordHeader[:]) == "HTTP/" {
+		return "the service speaks plain HTTP: write http://" + address.Host
+	}
+	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
+		return plain(err) + ": start the service first, as you always do"
+	}
+	return plain(err)
+}
+
+func answered(ctx context.Context, address *url.URL) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, answering)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
 	if err != nil {
 		return 0, err
+	}
+	if user := address.User; user != nil { // as a browser and curl do
+		password, _ := user.Password()
+		request.SetBasicAuth(user.Username(), password)
 	}
 	response, err := transport.RoundTrip(request)
 	if err != nil {
