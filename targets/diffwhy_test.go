@@ -83,7 +83,7 @@ func TestTwoOptionsThatDifferTogetherAreNamedTogether(t *testing.T) {
 	if want := "a and b: 5 of 5 runs differ with them, and with none of them alone, 0 of 0 without"; err != nil || f.Text != want {
 		t.Errorf("got %q, %v, want %q", f.Text, err, want)
 	}
-	if f.Status != checks.Fail || f.Hint != "" {
+	if f.Status != checks.Fail || f.Hint != "leave out a and b; mage config shows what sets it" {
 		t.Errorf("got %+v", f)
 	}
 }

@@ -29,6 +29,7 @@ var asked = []string{
 }
 
 var strangeFaults = []fault{
+	{name: "in a compressed body", file: "httpbin/handlers.go", old: "Gzipped: true,", new: "Gzipped: false,"},
 	{name: "a body", file: "httpbin/handlers.go", old: `"I'm a teapot!"`, new: `"I am a teapot!"`},
 	{name: "a header", file: "httpbin/handlers.go", old: `w.Header().Set("Content-Encoding", "gzip")`, new: `w.Header().Set("Content-Encoding", "x-gzip")`},
 	{name: "an id that is no word", file: "httpbin/helpers.go", old: "func uuidv4() string {", new: "func uuidv4() string {\n\tif true {\n\t\treturn \"no id\"\n\t}"},
@@ -121,5 +122,5 @@ func recordStranger(t *testing.T, b cases.Build) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return recorded
+	return recorded.Case
 }
