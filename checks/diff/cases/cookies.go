@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -19,12 +21,15 @@ func (r *run) cookies(ts *testscript.TestScript, neg bool, args []string) {
 	r.jar = jar
 }
 
-// carry adds the cookies for a request to it.
+// carry adds the cookies for a request to it, in the order of their names: a service
+// may set them in any.
 func (r *run) carry(request *http.Request) {
 	if r.jar == nil {
 		return
 	}
-	for _, c := range r.jar.Cookies(secured(request.URL)) {
+	cookies := r.jar.Cookies(secured(request.URL))
+	slices.SortStableFunc(cookies, func(a, b *http.Cookie) int { return strings.Compare(a.Name, b.Name) })
+	for _, c := range cookies {
 		request.AddCookie(c)
 	}
 }

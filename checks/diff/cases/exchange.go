@@ -160,6 +160,6 @@ func (r *run) status(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("nothing was asked before")
 	}
 	if got := r.answer.Status; (got == want) == neg {
-		ts.Fatalf("the status is %d", got)
+		ts.Fatalf("the status of %s is %d", r.answer.Request, got)
 	}
 }

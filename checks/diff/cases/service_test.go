@@ -74,7 +74,7 @@ func TestWhatGoesWrongWithAServiceHasClearWords(t *testing.T) {
 		{[]string{"service hostile mute", "ready /ok"}, []string{"script.txtar:2: ready /ok: not ready after 300ms: no answer, connection refused; it wrote nothing to stderr"}},
 		{[]string{"service hostile nonesuch", "ready /ok"}, []string{"the service ended before it was ready: exit status 2; the end of its stderr:\nhostile: no way \"nonesuch\""}},
 		{[]string{"service hostile serve $ADDR", "ready /ok 204"}, []string{"not ready after 300ms: it answers 200"}},
-		{[]string{"service hostile serve $ADDR", "ready /ok", "http GET /ok", "status 500"}, []string{":4: status 500: the status is 200"}},
+		{[]string{"service hostile serve $ADDR", "ready /ok", "http GET /ok", "status 500"}, []string{":4: status 500: the status of GET /ok is 200"}},
 		{[]string{"service hostile serve $ADDR", "ready /ok", "http GET ok"}, []string{`"ok" is neither a path, such as /healthz, nor a URL`}},
 		{[]string{"service hostile serve $ADDR", "ready /ok", "http GET /ok f", "-- f --", "PUT /no HTTP/1.1", "", ""}, []string{"the line says GET /ok, and the message in the file PUT /no"}},
 		{[]string{"http GET /ok"}, []string{"no service was started; write before this line: service hostile ... $ADDR"}},
