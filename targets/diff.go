@@ -177,9 +177,6 @@ func (p pair) verdicts(ctx context.Context) ([]diff.Verdict, error) {
 		task.State(number(len(verdicts), "case"))
 		return err
 	}}})
-	if bad, ok := errors.AsType[*diff.CaseError](err); ok {
-		err = exit{misused, bad}
-	}
 	return verdicts, err
 }
 

@@ -3,6 +3,8 @@ package targets
 import (
 	"context"
 	"errors"
+
+	"example.com/seaworthy/checks/diff"
 )
 
 // The exit codes of a target.
@@ -27,11 +29,14 @@ func (e exit) Unwrap() error   { return e.err }
 // coded gives err the code, unless it is nil or has one.
 func coded(code int, err error) error {
 	var e exit
+	var bad *diff.CaseError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &e):
 		return exit{e.code, err}
+	case errors.As(err, &bad):
+		return exit{misused, bad}
 	case errors.Is(err, context.Canceled):
 		return exit{broken, errors.New("interrupted: what was built before is as it was")}
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -33,6 +34,9 @@ type harEntry struct {
 		Cookies []harField
 	}
 }
+
+// fieldName is RFC 9110, section 5.1.
+var fieldName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 type harField struct{ Name, Value string }
 
@@ -73,6 +77,7 @@ func (r Recorder) FromHAR(from io.Reader) (*Recorded, error) {
 	if len(exchanges) == 0 {
 		return nil, fmt.Errorf("the archive has no request that can be made again: %s", strings.Join(omissions(others), ", "))
 	}
+	r.browser = true
 	return r.write("an HTTP archive of "+host, exchanges, omissions(others))
 }
 
@@ -110,14 +115,21 @@ func plainHTTP(u *url.URL) bool { return u.Scheme == "http" || u.Scheme == "http
 func (h harEntry) asked() (asked, error) {
 	address, err := url.Parse(h.Request.URL)
 	if err != nil {
-		return asked{}, err
+		if e, ok := errors.AsType[*url.Error](err); ok {
+			err = e.Err // without the URL, which may have a secret in it
+		}
+		return asked{}, fmt.Errorf("its URL: %w", err)
 	}
 	e := asked{method: h.Request.Method, url: address, header: http.Header{}, status: h.Response.Status, sets: h.sets()}
 	for _, field := range h.Request.Headers {
-		if strings.HasPrefix(field.Name, ":") { // of HTTP/2
+		name := strings.TrimSpace(field.Name)
+		if strings.HasPrefix(name, ":") { // of HTTP/2
 			continue
 		}
-		e.header.Add(field.Name, field.Value)
+		if !fieldName.MatchString(name) || strings.ContainsRune(field.Value, 0) {
+			return asked{}, fmt.Errorf("header %q is none that can be sent", name)
+		}
+		e.header.Add(name, field.Value)
 	}
 	e.body, err = h.body(e.header)
 	return e, err
@@ -150,7 +162,7 @@ func (h harEntry) omitted(e asked, host string) string {
 		return "requests to " + e.url.Scheme + ":"
 	case e.url.Host != host || !plainHTTP(e.url):
 		return "requests to " + e.url.Scheme + "://" + e.url.Host
-	case e.status <= 0:
+	case e.status <= 0 || e.status > 999:
 		return name + ": it was not answered"
 	case e.status == http.StatusSwitchingProtocols:
 		return name + ": it is no longer HTTP after the answer"
@@ -171,6 +183,8 @@ func (h harEntry) lost(e asked) string {
 		return "its body is not in the archive"
 	case h.Request.PostData.Text != "" && length != "" && length != fmt.Sprint(len(e.body)):
 		return fmt.Sprintf("its body is not whole in the archive, which has %d of %s bytes", len(e.body), length)
+	case h.Request.BodySize > int64(len(e.body)):
+		return fmt.Sprintf("its body is not whole in the archive, which has %d of %d bytes", len(e.body), h.Request.BodySize)
 	}
 	return ""
 }

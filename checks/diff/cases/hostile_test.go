@@ -211,6 +211,20 @@ func watchHeap(t *testing.T) func() uint64 {
 	return func() uint64 { close(quit); <-done; return most }
 }
 
+func TestABodyThatComesToTooMuchStaysAsItCame(t *testing.T) {
+	t.Parallel()
+	peak := watchHeap(t)
+	p := play(t, hostile, served("http GET /zeros/70", "http GET /zeros/70,deflate"), cases.Options{})
+	for _, step := range p.Steps[1:] {
+		if got := step.HTTP.Body; got.Cut() || got.Data[0] == '0' {
+			t.Errorf("%s: got %d of %d bytes", step.Name, len(got.Data), got.Size)
+		}
+	}
+	if got := peak(); got > 100<<20 {
+		t.Errorf("the heap grew to %d MiB", got>>20)
+	}
+}
+
 func TestFilesAreRecordedWithTheirModes(t *testing.T) {
 	t.Parallel()
 	p := play(t, hostile, script("exec hostile files", "-- same --", "same", "-- changed --", "old", "-- removed --", "x"), cases.Options{})

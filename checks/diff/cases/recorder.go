@@ -22,6 +22,8 @@ type Recorder struct {
 	Name    string   // of the service, for the line that has to be written by hand; "" is NAME
 	Service []string // the words after "service", such as tide serve -addr $ADDR
 	Ready   string   // the path that says when it is; "" is one that answered 200, or else /healthz
+
+	browser bool // asked the service, and so sent back the cookies that it set
 }
 
 // Recorded is a case that was written, and what there is to say of it.
@@ -59,14 +61,12 @@ func (r Recorder) write(from string, exchanges []asked, notes []string) (*Record
 	var script strings.Builder
 	archive := &txtar.Archive{}
 	left, set := map[string]int{}, map[string]bool{}
-	cookies := false
 	for i := range exchanges {
 		e := &exchanges[i]
 		e.redact(left, set)
 		for _, name := range e.sets {
 			set[name] = true
 		}
-		cookies = cookies || e.removed.cookies
 		lines, file, err := e.lines(fmt.Sprintf("request%d.http", i+1))
 		if err != nil {
 			return nil, err
@@ -80,12 +80,12 @@ func (r Recorder) write(from string, exchanges []asked, notes []string) (*Record
 	if r.Ready == "" {
 		r.Ready, done.Guessed = readiness(exchanges)
 	}
-	archive.Comment = []byte(r.head(from, done.Left, cookies) + script.String() + "shutdown TERM\n")
+	archive.Comment = []byte(r.head(from, done.Left) + script.String() + "shutdown TERM\n")
 	done.Case = txtar.Format(archive)
 	return done, nil
 }
 
-func (r Recorder) head(from string, notes []string, cookies bool) string {
+func (r Recorder) head(from string, notes []string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# recorded from %s; bodies and other parameters are as they were: look for secrets before you check this in\n", printable(from))
 	if len(r.Service) == 0 {
@@ -98,7 +98,7 @@ func (r Recorder) head(from string, notes []string, cookies bool) string {
 		b.WriteString("service " + strings.Join(r.Service, " ") + "\n")
 	}
 	fmt.Fprintf(&b, "ready %s\n\n", literal(r.Ready))
-	if cookies {
+	if r.browser {
 		b.WriteString("cookies\n")
 	}
 	return b.String()

@@ -3,28 +3,35 @@ package cases
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
-// secret are headers that let somebody in.
-var secret = map[string]bool{
-	"Authorization": true, "Proxy-Authorization": true, "X-Api-Key": true,
-	"X-Auth-Token": true, "X-Csrf-Token": true, "X-Xsrf-Token": true, "X-Amz-Security-Token": true,
-}
+// secretWords end the names of headers and parameters that let somebody in, without
+// what some write between the words; secretNames are such names that are also the end
+// of others. "code" is none: it is data more often than not, and is good for one use.
+var (
+	secretWords = []string{
+		"apikey", "authorization", "credential", "jsessionid", "passwd", "password", "phpsessid", "secret", "session",
+		"sessionid", "signature", "token",
+	}
+	secretNames = []string{"auth", "jwt", "key", "pwd", "sid", "sig", "xauth", "xjwt"}
+	// position in a list, of which many answers tell
+	harmlessWords = []string{"pagetoken", "continuationtoken"}
+)
 
-// secretQuery are parameters that do, without what some write between the words.
-// "code" is not one: it is data more often than not, and is good for one use.
-var secretQuery = []string{
-	"accesstoken", "apikey", "authtoken", "clientsecret", "csrftoken", "idtoken", "jsessionid", "jwt", "key",
-	"passwd", "password", "phpsessid", "pwd", "refreshtoken", "secret", "session", "sessionid", "sessiontoken",
-	"sid", "sig", "signature", "token", "xamzsecuritytoken", "xamzsignature", "xgoogsignature",
-}
-
-var unhyphened = strings.NewReplacer("-", "", "_", "")
-
-func isSecretQuery(name string) bool {
-	return slices.Contains(secretQuery, unhyphened.Replace(strings.ToLower(name)))
+// letsIn reports whether a header or a parameter of that name lets somebody in.
+func letsIn(name string) bool {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+	ends := func(word string) bool { return strings.HasSuffix(plain, word) }
+	return (slices.ContainsFunc(secretWords, ends) || slices.Contains(secretNames, plain)) && !slices.ContainsFunc(harmlessWords, ends)
 }
 
 // removed is what was taken out of one request.
@@ -44,7 +51,7 @@ func (e *asked) redact(left map[string]int, set map[string]bool) {
 	e.header = http.Header{}
 	for name, values := range header {
 		switch {
-		case secret[name]:
+		case letsIn(name):
 			left[name]++
 			e.removed.headers = append(e.removed.headers, name)
 		case name == "Cookie":
@@ -84,25 +91,47 @@ func (e *asked) redactURL(left map[string]int) {
 			e.removed.headers = append(e.removed.headers, "Authorization (user:password@)")
 		}
 	}
-	pairs := strings.Split(address.RawQuery, "&")
-	for i, pair := range pairs {
-		raw, value, _ := strings.Cut(pair, "=")
-		name, err := url.QueryUnescape(raw)
-		if err != nil || value == "" || !isSecretQuery(name) {
+	address.RawQuery = e.redactPairs(queryPair, address.RawQuery, left)
+	if path := e.redactPairs(pathPair, address.EscapedPath(), left); path != address.EscapedPath() {
+		address.Path, _ = url.PathUnescape(path) // as it could be before
+		address.RawPath = path
+	}
+	e.url = &address
+}
+
+// A pair is a parameter: what is before it and its name, "=" and its value. In a path
+// it follows a segment, as servlets write a session.
+var (
+	queryPair = regexp.MustCompile(`(?:^|[&;])([^&;=]*)=([^&;]+)`)
+	pathPair  = regexp.MustCompile(`;([^;/=]*)=([^;/]+)`)
+)
+
+// redactPairs replaces the values of secret parameters in text.
+func (e *asked) redactPairs(pair *regexp.Regexp, text string, left map[string]int) string {
+	var b strings.Builder
+	done := 0
+	for _, at := range pair.FindAllStringSubmatchIndex(text, -1) {
+		name, err := url.QueryUnescape(text[at[2]:at[3]])
+		if err != nil || !letsIn(name) {
 			continue
 		}
-		pairs[i] = raw + "=REMOVED"
-		left["?"+name+"="]++
-		e.removed.query = append(e.removed.query, "?"+name+"=")
+		what := strings.TrimPrefix(text[at[0]:at[2]], "&")
+		if pair == queryPair {
+			what = "?"
+		}
+		what += name + "="
+		left[what]++
+		e.removed.query = append(e.removed.query, what)
+		b.WriteString(text[done:at[4]] + "REMOVED")
+		done = at[5]
 	}
-	address.RawQuery = strings.Join(pairs, "&")
-	e.url = &address
+	return b.String() + text[done:]
 }
 
 // dropped reports whether a header is not worth keeping.
 func dropped(name string) bool {
 	return hopByHop[name] || strings.HasPrefix(name, ":") || strings.HasPrefix(name, "Sec-") ||
-		slices.Contains([]string{"Accept-Encoding", "Content-Length", "Host", "User-Agent", "Origin", "Referer", "Dnt", "Priority"}, name)
+		slices.Contains([]string{"Accept-Encoding", "Content-Length", "Host", "User-Agent", "Origin", "Referer", "Hx-Current-Url", "Dnt", "Priority"}, name)
 }
 
 // comment says above the line of a request what is missing in it, and how to put

@@ -113,15 +113,10 @@ func (v *Verdict) safe(rules Rules, runs Runs) {
 	default:
 		v.Outcome = Same
 		v.Reason = fmt.Sprintf("%d of %d observations compared, all the same in %s", v.Mask.Compared, v.Mask.Leaves, plural(v.Candidate, "run"))
-		if hollow := v.Mask.Hollow; len(hollow) > 0 {
-			v.Reason += fmt.Sprintf("; of %s only the shape", hollow[0])
-			if more := len(hollow) - 1; more > 0 {
-				v.Reason += fmt.Sprintf(", and of %d more", more)
-			}
-		}
 		if len(runs.Baseline) > FirstBaseline {
 			v.wasNoise(rules, runs)
 		}
+		v.Reason += v.Mask.hollow()
 	}
 }
 
@@ -131,7 +126,7 @@ func (v *Verdict) wasNoise(rules Rules, runs Runs) {
 	for _, c := range runs.Candidate {
 		if r := first.Compare(c); !r.Same() {
 			v.Outcome = Noise
-			v.Reason += fmt.Sprintf("; %s was %s, which is noise: of %d runs of the baseline some gave it too", r.Differences[0].Place, r.Differences[0].words(), v.Baseline)
+			v.Reason += fmt.Sprintf(" or as the baseline has it in some of %d: %s was %s", v.Baseline, r.Differences[0].Place, r.Differences[0].words())
 			return
 		}
 	}

@@ -62,15 +62,7 @@ func (m Mask) WriteText(w io.Writer) error {
 	fmt.Fprintf(&b, "compared %d of %d observations\n", m.Compared, m.Leaves)
 	for _, alike := range m.folded() {
 		e := alike[0]
-		quoted := make([]string, len(e.Seen))
-		for i, s := range e.Seen {
-			quoted[i] = safe(s)
-		}
-		place := e.Place.String()
-		if more := len(alike) - 1; more > 0 {
-			place += fmt.Sprintf(" and %d like it", more)
-		}
-		fmt.Fprintf(&b, "  masked    %s: %s%s: %s\n", place, e.Let, e.origin(), strings.Join(quoted, " | "))
+		fmt.Fprintf(&b, "  masked    %s%s: %s%s: %s\n", e.Place, others(alike[1:]), e.Let, e.origin(), strings.Join(values(alike), " | "))
 	}
 	for _, r := range m.Ruled {
 		fmt.Fprintf(&b, "  by rule   %s\n", r)
@@ -116,6 +108,52 @@ func (m Mask) folded() [][]Entry {
 		}
 	}
 	return told
+}
+
+// others are where more entries are that are alike.
+func others(alike []Entry) string {
+	if len(alike) == 0 {
+		return ""
+	}
+	var at []string
+	for _, e := range alike {
+		at = append(at, strings.Join(position.FindAllString(e.Place.Path, -1), ""))
+	}
+	return fmt.Sprintf(" and %d like it, %s", len(alike), strings.Join(at, " "))
+}
+
+// values are those of the first entry, and the first of each other that is not among
+// them, as long as they are few.
+func values(alike []Entry) []string {
+	const most = 6
+	var seen []string
+	for i, e := range alike {
+		if i > 0 {
+			e.Seen = e.Seen[:min(1, len(e.Seen))]
+		}
+		for _, s := range e.Seen {
+			if s = safe(s); i == 0 || !slices.Contains(seen, s) && len(seen) < most {
+				seen = append(seen, s)
+			}
+		}
+	}
+	return seen
+}
+
+// hollow names streams of which only the shape is compared, to stand behind a verdict.
+func (m Mask) hollow() string {
+	const most = 3
+	var names []string
+	for _, p := range m.Hollow[:min(most, len(m.Hollow))] {
+		names = append(names, p.String())
+	}
+	switch more := len(m.Hollow) - most; {
+	case len(names) == 0:
+		return ""
+	case more > 0:
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	return "; only the shape of " + strings.Join(names, ", ")
 }
 
 // entries lists what is loose below n.

@@ -37,7 +37,7 @@ func TestAVerdictSaysWhatTheRunsMean(t *testing.T) {
 		{"and after more of the baseline", nil, noise.Runs{Baseline: times(42, body, ok), Candidate: append(times(4, body, ok), times(1, body, ko)...)},
 			"intermittent: http POST /eval .c is changed in 1 of 5 runs of the optimized build and in 0 of 42 of the baseline (p = 0.11)"},
 		{"the baseline gave it too, at last", nil, noise.Runs{Baseline: flip, Candidate: times(5, body, ko)},
-			"noise: 3 of 4 observations compared, all the same in 5 runs; http POST /eval .c was changed, which is noise: of 22 runs of the baseline some gave it too"},
+			"noise: 3 of 4 observations compared, all the same in 5 runs or as the baseline has it in some of 22: http POST /eval .c was changed"},
 		{"only the layout", nil, noise.Runs{Baseline: times(2, prints, "pc 5001"), Twin: times(1, prints, "pc 5002"), Candidate: times(1, prints, "pc 5003")},
 			"same: 3 of 4 observations compared, all the same in 1 run"},
 		{"noise wherever one looks", nil, noise.Runs{Baseline: each(body, `{"a":1,"b":2,"c":3}`, `{"a":4,"b":5,"c":6}`), Candidate: times(1, body, ok)},
@@ -132,9 +132,9 @@ func TestMasksThatAreAlikeAreToldTogether(t *testing.T) {
 	}
 	want := `eval: same: 8 of 13 observations compared, all the same in 1 run
 compared 8 of 13 observations
-  masked    exec svc stdout:1:5 and 2 like it: word, not the same in each run: 11ms | 22ms
+  masked    exec svc stdout:1:5 and 2 like it, :2:7 :3:5: word, not the same in each run: 11ms | 22ms
   masked    exec svc stdout:4:3: number, not the same in each run: 11 | 22
-  masked    http POST /eval [0].id and 2 like it: word, not the same in each run: 11x | 22x
+  masked    http POST /eval [0].id and 2 like it, [1] [2]: word, not the same in each run: 11x | 22x | 11y | 11z
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -148,7 +148,7 @@ func TestAStreamThatIsMaskedWhollyIsTold(t *testing.T) {
 	}
 	runs := noise.Runs{Baseline: []record.Recording{run("a9x"), run("b7y")}, Candidate: []record.Recording{run("c5z")}}
 	v := noise.Judge(noise.Rules{}, runs)
-	want := "10 of 13 observations compared, all the same in 1 run; of http POST /eval body only the shape, and of 2 more"
+	want := "10 of 13 observations compared, all the same in 1 run; only the shape of http POST /eval body, exec svc #2 stdout, http POST /eval #2 body"
 	if v.Reason != want || len(v.Mask.Hollow) != 3 {
 		t.Errorf("got  %s\nwant %s\n%v", v.Reason, want, v.Mask.Hollow)
 	}
