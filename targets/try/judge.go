@@ -88,7 +88,10 @@ func (s subject) journal(step, output string) []string {
 	for line := range strings.Lines(output) {
 		lines = append(lines, strings.TrimRight(line, "\n"))
 	}
-	return append(lines, s.Journal[step]...)
+	if lines = append(lines, s.Journal[step]...); len(lines) == 0 { // as of a hang that nobody notices
+		return []string{"(the journal has nothing of it)"}
+	}
+	return lines
 }
 
 // showJournal is what to type to see more, on a host.

@@ -2,6 +2,7 @@ package try
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -162,5 +163,17 @@ func TestOfAProgramThatEndsOnlyItsStartIsJudged(t *testing.T) {
 	}
 	if diff := cmp.Diff(names, []string{"start", "missing", "crash", "hardening"}); diff != "" {
 		t.Errorf("got - want +:\n%s", diff)
+	}
+}
+
+// Of a hang that nobody notices nobody writes.
+func TestWhatTheJournalHasNothingOfIsEvidenceToo(t *testing.T) {
+	t.Parallel()
+	c, facts := fine()
+	facts.Hang.After, facts.Kill.After, facts.Journal = 0, 0, nil
+	for _, f := range judge(c, facts) {
+		if f.Status == checks.Fail && !slices.Equal(f.Evidence, []string{"(the journal has nothing of it)"}) {
+			t.Errorf("%s: got %q", f.Check, f.Evidence)
+		}
 	}
 }
