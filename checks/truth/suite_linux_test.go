@@ -89,8 +89,25 @@ func (s suite) keep(kept string) error {
 	return os.Rename(kept+".new", kept)
 }
 
+// patience is how long to wait for a mirror that is brought up to date meanwhile: its
+// lists do not fit together then.
+const patience = 2 * time.Minute
+
 // download gets the suite's lists and packages from a mirror.
 func (s suite) download(uri string) error {
+	for pause := 10 * time.Second; ; pause *= 2 {
+		err := s.tryDownload(uri)
+		if err == nil || pause > patience {
+			return err
+		}
+		time.Sleep(pause)
+	}
+}
+
+func (s suite) tryDownload(uri string) error {
+	if err := os.RemoveAll(filepath.Join(s.dir, "lists")); err != nil {
+		return err
+	}
 	for _, dir := range []string{"lists/partial", "cache/archives/partial"} {
 		if err := os.MkdirAll(filepath.Join(s.dir, dir), 0o755); err != nil {
 			return err
