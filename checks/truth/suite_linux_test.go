@@ -13,6 +13,7 @@ import (
 // taken from it. apt has a state of its own for each, and changes nothing else.
 type suite struct {
 	name     string
+	alias    string   // under which mirrors have it as well; it moves on with each release
 	packages []string // "libc6:arm64"
 	dir      string   // of its state and its packages
 }
@@ -20,11 +21,11 @@ type suite struct {
 // suites are all that the mirrors serve. Their glibc is 2.31, 2.36, 2.41 and
 // whatever is newest.
 var suites = []suite{
-	{name: "bullseye", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64", "libc6:i386")},
-	{name: "bookworm", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64", "libc6:armhf", "musl:amd64")},
-	{name: "trixie", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64", "libc6:i386", "libc6:riscv64")},
-	{name: "forky", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64")},
-	{name: "sid", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64", "libc6:riscv64", "musl:amd64", "musl:arm64")},
+	{name: "bullseye", alias: "oldoldstable", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64", "libc6:i386")},
+	{name: "bookworm", alias: "oldstable", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64", "libc6:armhf", "musl:amd64")},
+	{name: "trixie", alias: "stable", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64", "libc6:i386", "libc6:riscv64")},
+	{name: "forky", alias: "testing", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64")},
+	{name: "sid", alias: "unstable", packages: append(forEach("amd64", cxxPackages...), "libc6:arm64", "libc6:riscv64", "musl:amd64", "musl:arm64")},
 }
 
 // cxxPackages are what a C++ program needs.
@@ -91,12 +92,16 @@ func (s suite) keep(kept string) error {
 
 // patience is how long to wait for a mirror that is brought up to date meanwhile: its
 // lists do not fit together then.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
-// download gets the suite's lists and packages from a mirror.
+// download gets the suite's lists and packages from a mirror. What it has under the
+// alias may fit together where the other does not.
 func (s suite) download(uri string) error {
 	for pause := 10 * time.Second; ; pause *= 2 {
-		err := s.tryDownload(uri)
+		err := s.downloadAs(s.name, uri)
+		if err != nil && s.downloadAs(s.alias, uri) == nil {
+			return nil
+		}
 		if err == nil || pause > patience {
 			return err
 		}
@@ -104,7 +109,7 @@ func (s suite) download(uri string) error {
 	}
 }
 
-func (s suite) tryDownload(uri string) error {
+func (s suite) downloadAs(name, uri string) error {
 	if err := os.RemoveAll(filepath.Join(s.dir, "lists")); err != nil {
 		return err
 	}
@@ -113,14 +118,30 @@ func (s suite) tryDownload(uri string) error {
 			return err
 		}
 	}
-	source := fmt.Sprintf("deb [arch=%s signed-by=%s] %s %s main\n", strings.Join(s.architectures(), ","), archiveKeys, uri, s.name)
+	source := fmt.Sprintf("deb [arch=%s signed-by=%s] %s %s main\n", strings.Join(s.architectures(), ","), archiveKeys, uri, name)
 	if err := os.WriteFile(filepath.Join(s.dir, "sources.list"), []byte(source), 0o644); err != nil {
 		return err
 	}
 	if err := s.apt("update"); err != nil {
 		return err
 	}
+	if err := s.isItself(); err != nil {
+		return err
+	}
 	return s.apt(append([]string{"download"}, s.packages...)...)
+}
+
+// isItself reports a suite that is another: an alias may have moved on.
+func (s suite) isItself() error {
+	found, err := filepath.Glob(filepath.Join(s.dir, "lists", "*_InRelease"))
+	if err != nil || len(found) != 1 {
+		return cmp.Or(err, fmt.Errorf("%s: %d releases, want 1", s.name, len(found)))
+	}
+	data, err := os.ReadFile(found[0])
+	if err == nil && !strings.Contains(string(data), "\nCodename: "+s.name+"\n") {
+		err = fmt.Errorf("%s is not the release %s", filepath.Base(found[0]), s.name)
+	}
+	return err
 }
 
 func (s suite) architectures() []string {
