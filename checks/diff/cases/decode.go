@@ -19,11 +19,11 @@ const mostDecoded = 64 << 20
 
 // decoded is a body without its Content-Encoding (RFC 9110, 8.4), of which limit
 // bytes are kept. In a compressed body nothing of what it says can be told apart.
-// It is returned as it came where it is cut, where its coding is not gzip or deflate
-// (br and zstd are not in Go's library), and where it does not hold what it says, and
-// that alone.
+// It is returned as it came where it is cut, where it comes to more than mostDecoded,
+// where its coding is not gzip or deflate (br and zstd are not in Go's library), and
+// where it does not hold what it says, and that alone.
 func decoded(body record.Stream, codings []string, limit int64) record.Stream {
-	if body.Cut() || len(body.Data) == 0 {
+	if len(codings) == 0 || len(body.Data) == 0 || body.Cut() {
 		return body
 	}
 	d := decoding{data: bufio.NewReader(bytes.NewReader(body.Data))}
@@ -33,8 +33,8 @@ func decoded(body record.Stream, codings []string, limit int64) record.Stream {
 			return body
 		}
 	}
-	plain, err := drain(io.LimitReader(d.data, mostDecoded+1), limit)
-	if err != nil || plain.Size > mostDecoded || !d.ended() {
+	plain, err := drain(d.data, limit)
+	if err != nil || !d.whole() {
 		return body
 	}
 	return plain
@@ -42,8 +42,14 @@ func decoded(body record.Stream, codings []string, limit int64) record.Stream {
 
 // decoding is a body on its way through its codings.
 type decoding struct {
-	data  *bufio.Reader
-	below []*bufio.Reader // what each coding was undone of
+	data   *bufio.Reader
+	layers []layer
+}
+
+// A layer is one coding, what it was undone of and what may still come of it.
+type layer struct {
+	below *bufio.Reader
+	plain *io.LimitedReader
 }
 
 // undo takes one coding off, and returns false where that is not possible.
@@ -63,9 +69,17 @@ func (d *decoding) undo(name string) bool {
 	if err != nil {
 		return false
 	}
-	d.below = append(d.below, d.data)
-	d.data = bufio.NewReader(io.LimitReader(plain, mostDecoded))
+	l := layer{d.data, &io.LimitedReader{R: plain, N: mostDecoded + 1}}
+	d.layers, d.data = append(d.layers, l), bufio.NewReader(l.plain)
 	return true
+}
+
+// whole reports whether each layer came to its end, and nothing follows it.
+func (d *decoding) whole() bool {
+	return !slices.ContainsFunc(d.layers, func(l layer) bool {
+		_, err := l.below.Peek(1)
+		return l.plain.N == 0 || err != io.EOF
+	})
 }
 
 // inflate undoes deflate, which is in the format of zlib; but not all write that
@@ -76,12 +90,4 @@ func inflate(data *bufio.Reader) (io.Reader, error) {
 		return zlib.NewReader(data)
 	}
 	return flate.NewReader(data), nil
-}
-
-// ended reports whether nothing follows what was undone.
-func (d *decoding) ended() bool {
-	return !slices.ContainsFunc(d.below, func(r *bufio.Reader) bool {
-		_, err := r.Peek(1)
-		return err != io.EOF
-	})
 }

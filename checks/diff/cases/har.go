@@ -63,7 +63,7 @@ func (r Recorder) FromHAR(from io.Reader) (*Recorded, error) {
 	for i, entry := range entries {
 		e, err := entry.asked()
 		if err != nil {
-			return nil, fmt.Errorf("entry %d of the archive: %w", i+1, err)
+			return nil, fmt.Errorf("entry %d of the archive: %w: take the entry out, or record again", i+1, err)
 		}
 		if host == "" && plainHTTP(e.url) {
 			host = e.url.Host

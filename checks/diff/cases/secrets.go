@@ -14,11 +14,11 @@ import (
 // of others. "code" is none: it is data more often than not, and is good for one use.
 var (
 	secretWords = []string{
-		"apikey", "authorization", "credential", "jsessionid", "passwd", "password", "phpsessid", "secret", "session",
-		"sessionid", "signature", "token",
+		"apikey", "authorization", "credential", "passwd", "password", "phpsessid", "secret", "session", "sessionid",
+		"signature", "token",
 	}
 	secretNames = []string{"auth", "jwt", "key", "pwd", "sid", "sig", "xauth", "xjwt"}
-	// position in a list, of which many answers tell
+	// where a list goes on, which is told to everybody
 	harmlessWords = []string{"pagetoken", "continuationtoken"}
 )
 
