@@ -56,10 +56,13 @@ func (s Systemd) run(t *testing.T, u templates.Unit, binary string) (map[string]
 		t.Errorf("left behind on the host: %q", left)
 	}
 	statuses := map[string]string{}
+	t.Logf("%v\n%s", items[0].Took, strings.Join(said(items[0].Findings), "\n"))
 	for _, f := range items[0].Findings {
 		statuses[f.Check] = f.Status.String()
+		if f.Status != checks.Pass {
+			t.Logf("%s %s", f.ID, strings.Join(f.Evidence, "\n"))
+		}
 	}
-	t.Logf("%v\n%s", items[0].Took, strings.Join(said(items[0].Findings), "\n"))
 	return statuses, items[0]
 }
 

@@ -35,8 +35,8 @@ func main() {
 		time.Sleep(time.Millisecond)
 		w.Write([]byte("ok\n"))
 	})}
-	door := &door{Listener: l, shut: make(chan struct{})}
-	go server.Serve(door)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
 	tell("READY=1")
 	go feed()
 
@@ -51,23 +51,9 @@ func main() {
 		}
 	}
 	l.Close()
-	open.settle(time.Second) // Shutdown drops connections whose request it has not read yet
-	close(door.shut)
+	<-served                 // now open has a note of every connection that was accepted
+	open.settle(time.Second) // Shutdown drops those whose request it has not read yet
 	server.Shutdown(context.Background())
-}
-
-// door is a listener that can be closed without ending the server.
-type door struct {
-	net.Listener
-	shut chan struct{}
-}
-
-func (d *door) Accept() (net.Conn, error) {
-	conn, err := d.Listener.Accept()
-	if err != nil {
-		<-d.shut
-	}
-	return conn, err
 }
 
 // connections are those on which nothing was read yet.
