@@ -172,7 +172,12 @@ func (p pair) verdicts(ctx context.Context) ([]diff.Verdict, error) {
 	}
 	var verdicts []diff.Verdict
 	err := pool(ctx, []run.Job{{Name: p.Name() + " the cases", Do: func(ctx context.Context, task *run.Task) (err error) {
-		trial.Progress = func(name string, number, of int) { task.State(fmt.Sprintf("%s, %d of %d", name, number, of)) }
+		trial.Progress = func(name string, again bool, number, of int) {
+			if again {
+				name += " again"
+			}
+			task.State(fmt.Sprintf("%s, %d of %d", name, number, of))
+		}
 		verdicts, err = trial.Run(ctx)
 		task.State(number(len(verdicts), "case"))
 		return err

@@ -92,7 +92,11 @@ func (q recording) read(ctx context.Context, service string) (*cases.Recorded, e
 		recorder.Service = append([]string{service}, strings.Fields(q.start)...)
 	}
 	if strings.Contains(q.from, "://") {
-		return recorder.FromURLs(ctx, strings.Fields(q.from))
+		recorded, err := recorder.FromURLs(ctx, strings.Fields(q.from))
+		if bad, ok := errors.AsType[cases.URLError](err); ok {
+			return nil, exit{misused, bad}
+		}
+		return recorded, err
 	}
 	archive, err := q.archive()
 	if err != nil {

@@ -32,8 +32,9 @@ type Trial struct {
 	// time in five is found in one run by chance alone. 0 is once.
 	Least int
 
-	// Progress is told which case is run now; nil is nobody.
-	Progress func(name string, number, of int)
+	// Progress is told which case is run now, and whether for the first time; nil is
+	// nobody.
+	Progress func(name string, again bool, number, of int)
 }
 
 // CaseError says why a case cannot be run as it is written.
@@ -61,7 +62,7 @@ func (t Trial) Run(ctx context.Context) ([]Verdict, error) {
 		trials[i] = trial{Trial: t, of: c}
 	}
 	start := time.Now()
-	if err := round(trials, func(c *trial) error { return c.first(ctx) }); err != nil {
+	if err := round(trials, false, func(c *trial) error { return c.first(ctx) }); err != nil {
 		return nil, err
 	}
 	if err := sleep(ctx, apart-time.Since(start)); err != nil {
@@ -69,7 +70,7 @@ func (t Trial) Run(ctx context.Context) ([]Verdict, error) {
 	}
 	verdicts := make([]Verdict, 0, len(trials))
 	var audit sync.WaitGroup // beside the runs of the next case
-	err := round(trials, func(c *trial) error {
+	err := round(trials, true, func(c *trial) error {
 		v, err := c.settle(ctx)
 		audit.Wait()
 		if err == nil {
@@ -92,14 +93,14 @@ type Observed struct {
 // all that was recorded.
 func (t Trial) Observe(ctx context.Context, c cases.Case) (Observed, error) {
 	start, of := time.Now(), []trial{{Trial: t, of: c}}
-	if err := round(of, func(c *trial) error { return c.first(ctx) }); err != nil {
+	if err := round(of, false, func(c *trial) error { return c.first(ctx) }); err != nil {
 		return Observed{}, err
 	}
 	if err := sleep(ctx, apart-time.Since(start)); err != nil {
 		return Observed{}, err
 	}
 	var v noise.Verdict
-	err := round(of, func(c *trial) (err error) {
+	err := round(of, true, func(c *trial) (err error) {
 		v, err = c.settle(ctx)
 		return err
 	})
@@ -107,10 +108,10 @@ func (t Trial) Observe(ctx context.Context, c cases.Case) (Observed, error) {
 }
 
 // round does one thing with each case.
-func round(trials []trial, do func(*trial) error) error {
+func round(trials []trial, again bool, do func(*trial) error) error {
 	for i := range trials {
 		if c := &trials[i]; c.Progress != nil {
-			c.Progress(c.of.Name, i+1, len(trials))
+			c.Progress(c.of.Name, again, i+1, len(trials))
 		}
 		if err := do(&trials[i]); err != nil {
 			return err

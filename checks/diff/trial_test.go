@@ -47,19 +47,32 @@ func TestACandidateThatDiffersIsRunUntilThatIsSettled(t *testing.T) {
 	}
 }
 
-func TestARuleThatIsNoneIsTheCasesFault(t *testing.T) {
+func TestProgressTellsTheFirstRunsFromTheOthers(t *testing.T) {
 	t.Parallel()
 	var seen []string
 	trial := diff.Trial{
+		Suite:    &cases.Suite{Cases: []cases.Case{{Name: "a", Data: []byte("exec greet a\n")}, {Name: "b", Data: []byte("exec greet b\n")}}},
+		Baseline: greet, Candidate: greet,
+		Progress: func(name string, again bool, number, of int) {
+			seen = append(seen, fmt.Sprintf("%s %v %d of %d", name, again, number, of))
+		},
+	}
+	if _, err := trial.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"a false 1 of 2", "b false 2 of 2", "a true 1 of 2", "b true 2 of 2"}; !slices.Equal(seen, want) {
+		t.Errorf("progress %q, want %q", seen, want)
+	}
+}
+
+func TestARuleThatIsNoneIsTheCasesFault(t *testing.T) {
+	t.Parallel()
+	trial := diff.Trial{
 		Suite:    &cases.Suite{Cases: []cases.Case{{Name: "a", Data: []byte("exec greet a\n")}, {Name: "b", Data: []byte("exec greet b\nscrub ( x\n")}}},
 		Baseline: greet, Candidate: greet,
-		Progress: func(name string, number, of int) { seen = append(seen, fmt.Sprintf("%s %d of %d", name, number, of)) },
 	}
 	_, err := trial.Run(t.Context())
 	if bad, ok := errors.AsType[*diff.CaseError](err); !ok || bad.Case != "b" || !strings.HasPrefix(bad.Error(), "case b: scrub: ") {
 		t.Errorf("got %v", err)
-	}
-	if want := []string{"a 1 of 2", "b 2 of 2"}; !slices.Equal(seen, want) {
-		t.Errorf("progress %q, want %q", seen, want)
 	}
 }

@@ -1,6 +1,7 @@
 package cases_test
 
 import (
+	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -68,6 +69,9 @@ func TestURLsThatCannotBeAskedAreErrors(t *testing.T) {
 		}
 		if started := !strings.Contains(want, "refused"); err != nil && started && strings.Contains(err.Error(), "start the service first") {
 			t.Errorf("%q: got %v, and the service runs", urls, err)
+		}
+		if _, given := errors.AsType[cases.URLError](err); given != (strings.Contains(want, "are two") || strings.Contains(want, "no URL")) {
+			t.Errorf("%q: got a %T", urls, err)
 		}
 	}
 }

@@ -12,32 +12,51 @@ import (
 	"time"
 )
 
+// A URLError says why a case cannot be recorded from what was given as URLs,
+// whatever runs there.
+type URLError string
+
+func (e URLError) Error() string { return "record: " + string(e) }
+
 // FromURLs asks a running service for each URL, in their order, and returns a case
 // with the same requests that asserts the statuses it answered. All have to be on
-// one host. It is an error if one is not answered.
+// one host, or none is asked and the error is a URLError. It is an error if one is
+// not answered.
 func (r Recorder) FromURLs(ctx context.Context, urls []string) (*Recorded, error) {
-	if len(urls) == 0 {
-		return nil, errors.New("record: no URL, such as http://127.0.0.1:8080/healthz")
+	exchanges, err := requests(urls)
+	if err != nil {
+		return nil, err
 	}
-	var exchanges []asked
+	for i := range exchanges {
+		e := &exchanges[i]
+		if e.status, err = answered(ctx, e.url); err != nil {
+			return nil, fmt.Errorf("record %s: %s", e.url.Redacted(), unanswered(e.url, err))
+		}
+	}
+	return r.write(exchanges[0].url.Host, exchanges, nil)
+}
+
+// requests are those for the URLs, one at least.
+func requests(urls []string) ([]asked, error) {
+	const such = "such as http://127.0.0.1:8080/healthz"
+	if len(urls) == 0 {
+		return nil, URLError("no URL, " + such)
+	}
+	exchanges := make([]asked, 0, len(urls))
 	for _, text := range urls {
 		address, err := url.Parse(text)
 		if err != nil {
-			return nil, fmt.Errorf("record: %w", err)
+			return nil, URLError(err.Error())
 		}
 		if !plainHTTP(address) || address.Host == "" {
-			return nil, fmt.Errorf("record: %q is no URL, such as http://127.0.0.1:8080/healthz", text)
+			return nil, URLError(fmt.Sprintf("%q is no URL, %s", text, such))
 		}
 		if first := exchanges; len(first) > 0 && first[0].url.Host != address.Host {
-			return nil, fmt.Errorf("record: %s and %s are two services; a case has one", first[0].url.Host, address.Host)
+			return nil, URLError(first[0].url.Host + " and " + address.Host + " are two services; a case has one")
 		}
-		status, err := answered(ctx, address)
-		if err != nil {
-			return nil, fmt.Errorf("record %s: %s", address.Redacted(), unanswered(address, err))
-		}
-		exchanges = append(exchanges, asked{method: http.MethodGet, url: address, status: status})
+		exchanges = append(exchanges, asked{method: http.MethodGet, url: address})
 	}
-	return r.write(exchanges[0].url.Host, exchanges, nil)
+	return exchanges, nil
 }
 
 // answering is how long a service that runs may take for an answer.
