@@ -88,7 +88,7 @@ func TestAProxyThatHangsIsLeftAndTheOthersAreAskedMeanwhile(t *testing.T) {
 	from := time.Now()
 	hangs := "http://" + silent.Addr().String()
 	rows := said(of(hangs + "," + hangs + "/again," + serve(t, 200, 0).URL).proxies(t.Context()))
-	if took := time.Since(from); took > patience+2*time.Second {
+	if took := time.Since(from); took >= 2*patience { // one after the other
 		t.Errorf("took %v", took)
 	}
 	if len(rows) != 3 || !strings.Contains(rows[0], hangs+" does not answer within 3s") || !strings.HasPrefix(rows[2], "PASS") {
