@@ -97,10 +97,10 @@ var programs = []program{
 	}},
 }
 
-// settle judges as a runner does: with few runs first, and more where they differ.
+// settle judges as mage diff does: with few runs first, and more where they differ.
 func settle(run, candidate func() record.Recording) noise.Verdict {
 	runs := noise.Runs{Twin: []record.Recording{run()}}
-	wantB, wantC := noise.FirstBaseline, 1
+	wantB, wantC := noise.FirstBaseline, noise.AllCandidate
 	for {
 		for range wantB {
 			runs.Baseline = append(runs.Baseline, run())
@@ -139,5 +139,45 @@ func TestABuildIsTheSameAsItself(t *testing.T) {
 			}
 			t.Log(outcomes)
 		})
+	}
+}
+
+// flaky answers "a", and one time in so many "b".
+func flaky(r *rand.Rand, rare int) record.Recording {
+	if r.IntN(rare) == 0 {
+		return recording(answers("b"))
+	}
+	return recording(answers("a"))
+}
+
+func TestAFlakeOfBothBuildsIsHardlyEverADifference(t *testing.T) {
+	t.Parallel()
+	const draws = 1000
+	for _, rare := range []int{5, 10, 20, 50, 100} {
+		outcomes := map[noise.Outcome]int{}
+		for seed := range draws {
+			r := rand.New(rand.NewPCG(uint64(seed), uint64(rare)))
+			run := func() record.Recording { return flaky(r, rare) }
+			outcomes[settle(run, run).Outcome]++
+		}
+		t.Log(rare, outcomes)
+		if n := outcomes[noise.Differs] + outcomes[noise.Intermittent]; n > draws/200 {
+			t.Errorf("1 in %d: %d of %d are differences", rare, n, draws)
+		}
+		if n := outcomes[noise.CannotTell]; n > draws/20 {
+			t.Errorf("1 in %d: of %d of %d nothing can be told", rare, n, draws)
+		}
+	}
+}
+
+// The mask that the rest of the baseline's runs teach lets anything pass there.
+func TestWhatTheBaselineDoesSeldomIsNotSafeAsARule(t *testing.T) {
+	t.Parallel()
+	for seed := range 200 {
+		r := rand.New(rand.NewPCG(uint64(seed), 5))
+		v := settle(func() record.Recording { return flaky(r, 10) }, func() record.Recording { return recording(answers("c")) })
+		if learnedAtOnce := v.Outcome == noise.Same && len(v.Mask.Entries) > 0; v.Safe() && !learnedAtOnce {
+			t.Errorf("seed %d: %s: %s", seed, v.Outcome, v.Reason)
+		}
 	}
 }

@@ -168,7 +168,7 @@ func TestARareFaultIsIntermittent(t *testing.T) {
 		}
 		return x
 	})
-	if v.Outcome != noise.Intermittent || v.Differing != 1 || v.Candidate != 5 || v.Baseline != noise.Doubtful {
+	if v.Outcome != noise.Intermittent || v.Differing != 8 || v.Candidate != noise.DoubtfulCandidate || v.Baseline != noise.DoubtfulBaseline {
 		t.Errorf("got %s: %s", v.Outcome, v.Reason)
 	}
 }

@@ -7,6 +7,13 @@ import (
 	"example.com/seaworthy/checks/diff/record"
 )
 
+// How unlikely what was counted has to be, if both builds did the same.
+const (
+	chance = 0.01 // a difference that only some runs show
+	doubt  = 0.05 // asks for more runs where the baseline shows it too
+	oddity = 1e-4 // and is no noise then, for it is the oddest of many, in every case
+)
+
 // Judge says what the runs of a case mean. Ask it again with more runs until it is
 // Settled; the first two of Baseline are taken for those that came first.
 func Judge(rules Rules, runs Runs) Verdict {
@@ -23,12 +30,9 @@ func Judge(rules Rules, runs Runs) Verdict {
 	}
 	control := Learn(rules, runs)
 	v.Mask = control.Mask()
-	places := map[Place]int{}
-	for _, c := range runs.Candidate {
-		v.count(control.Compare(c), places)
-	}
-	if v.Differing > 0 {
-		v.unsafe(places)
+	candidate := control.count(runs.Candidate)
+	if v.Differing = candidate.differing; v.Differing > 0 {
+		v.unsafe(candidate)
 		return v
 	}
 	v.safe(rules, runs)
@@ -62,46 +66,37 @@ func broken(runs Runs) string {
 	return ""
 }
 
-// count adds a run of the candidate.
-func (v *Verdict) count(r Result, places map[Place]int) {
-	if r.Same() {
-		return
-	}
-	if v.Differing++; v.Differing == 1 {
-		v.First = r
-	}
-	seen := map[Place]bool{}
-	for _, d := range r.Differences {
-		if !seen[d.Place] {
-			places[d.Place]++
-		}
-		seen[d.Place] = true
-	}
-}
-
 // unsafe words a difference. The place it names is the first of the first run that
 // differs; where it also differs in most runs is what the count is of.
-func (v *Verdict) unsafe(places map[Place]int) {
+func (v *Verdict) unsafe(candidate census) {
+	v.First = candidate.first
 	d, most := v.First.Differences[0], 0
 	for _, e := range v.First.Differences {
-		if places[e.Place] > most {
-			d, most = e, places[e.Place]
+		if n := candidate.places[e.Place]; n > most {
+			d, most = e, n
 		}
 	}
 	m := v.Baseline + v.Twin
 	v.P = fisher(v.Differing, v.Candidate-v.Differing, 0, m)
-	v.MoreBaseline, v.MoreCandidate = max(0, AllBaseline-v.Baseline), max(0, AllCandidate-v.Candidate)
-	v.Outcome = Differs
-	if v.Differing < v.Candidate {
-		v.Outcome = Intermittent
-		if v.Settled() && v.P > 0.01 {
-			v.MoreBaseline = max(0, Doubtful-v.Baseline)
-		}
-	}
+	v.ask(AllBaseline, AllCandidate)
 	v.Reason = fmt.Sprintf("%s is %s in %d of %d runs of the optimized build and in 0 of %d of the baseline", d.Place, d.words(), most, v.Candidate, m)
-	if v.Outcome == Intermittent {
-		v.Reason += fmt.Sprintf(" (p = %.2g)", v.P)
+	if v.Outcome = Differs; v.Differing == v.Candidate {
+		return
 	}
+	v.Outcome = Intermittent
+	v.Reason += fmt.Sprintf(" (p = %.2g)", v.P)
+	if !v.Settled() || v.P <= chance {
+		return
+	}
+	if v.ask(DoubtfulBaseline, DoubtfulCandidate); v.Settled() {
+		v.Outcome = CannotTell
+		v.Reason += ", which may be chance"
+	}
+}
+
+// ask asks for so many runs in all.
+func (v *Verdict) ask(baseline, candidate int) {
+	v.MoreBaseline, v.MoreCandidate = max(0, baseline-v.Baseline), max(0, candidate-v.Candidate)
 }
 
 func (v *Verdict) safe(rules Rules, runs Runs) {
@@ -120,16 +115,27 @@ func (v *Verdict) safe(rules Rules, runs Runs) {
 	}
 }
 
-// wasNoise tells a case that differed at first from one that never did.
+// wasNoise tells a case that differed at first from one that never did. What the
+// baseline does as well is noise, as long as it does it about as often.
 func (v *Verdict) wasNoise(rules Rules, runs Runs) {
 	first := Learn(rules, Runs{Baseline: runs.Baseline[:FirstBaseline], Twin: runs.Twin})
-	for _, c := range runs.Candidate {
-		if r := first.Compare(c); !r.Same() {
-			v.Outcome = Noise
-			v.Reason += fmt.Sprintf(" or as the baseline has it in some of %d: %s was %s", v.Baseline, r.Differences[0].Place, r.Differences[0].words())
-			return
-		}
+	candidate := first.count(runs.Candidate)
+	if candidate.differing == 0 {
+		return
 	}
+	baseline := first.count(runs.Baseline[FirstBaseline:])
+	d, p := candidate.oddest(baseline)
+	k, m := candidate.places[d.Place], baseline.places[d.Place]
+	v.Outcome = Noise
+	if p <= doubt {
+		v.ask(DoubtfulBaseline, DoubtfulCandidate)
+	}
+	if v.Settled() && p <= oddity {
+		v.Outcome, v.P, v.First, v.Differing = CannotTell, p, candidate.first, candidate.differing
+		v.Reason = fmt.Sprintf("%s is %s in %d of %d runs of the optimized build, and in %d of %d of the baseline (p = %.2g)", d.Place, d.words(), k, candidate.runs, m, baseline.runs, p)
+		return
+	}
+	v.Reason += fmt.Sprintf(" but for %s, which was %s in %d of %d, and in %d of %d of the baseline", d.Place, d.words(), k, candidate.runs, m, baseline.runs)
 }
 
 func plural(n int, what string) string {

@@ -11,7 +11,7 @@ type Outcome string
 
 const (
 	Same         Outcome = "same"         // every run of the candidate passes
-	Noise        Outcome = "noise"        // it differed from the first runs of the baseline, and more runs of that gave the same
+	Noise        Outcome = "noise"        // it differed from the first runs of the baseline, and so did more runs of that, about as often
 	Differs      Outcome = "differs"      // every run of the candidate differs, and none of the baseline's
 	Intermittent Outcome = "intermittent" // some runs of the candidate differ, and none of the baseline's
 	CannotTell   Outcome = "cannot tell"  // never to be taken for Same
@@ -23,7 +23,10 @@ const (
 	FirstBaseline = 2  // with these a case begins
 	AllBaseline   = 22 // and this many settle a difference
 	AllCandidate  = 5
-	Doubtful      = 42 // baseline runs where only some runs of the candidate differ, and that may be chance
+
+	// Where only some runs of the candidate differ, and that may be chance.
+	DoubtfulBaseline  = 62
+	DoubtfulCandidate = 40
 )
 
 // Verdict is what all runs of one case say.
