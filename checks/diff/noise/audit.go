@@ -3,6 +3,7 @@ package noise
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"example.com/seaworthy/checks/diff/record"
@@ -49,10 +50,58 @@ func (b Blind) String() string {
 // thousands, fewer where streams are long; of a candidate that differs by itself it
 // makes none.
 func (c *Control) Audit(candidate record.Recording) Audit {
+	a := Audit{Blind: []Blind{}}
+	if !c.Compare(candidate).Same() {
+		return a
+	}
+	sites := share(candidate)
+	for _, p := range c.partsOf(candidate) {
+		list, skipped := mutations(p.of, sites)
+		if len(p.of.Steps) > 0 {
+			list = list[1:] // that the case fails, which is done to the other part
+		}
+		a.Skipped += skipped
+		p.auditor().audit(&a, p.of, list)
+	}
+	return a
+}
+
+// A part is a step of a recording by itself, or all but the steps, and what it is
+// compared with: what is damaged in one leaves the others as they are.
+type part struct {
+	*Control
+	of record.Recording
+}
+
+func (c *Control) partsOf(rec record.Recording) []part {
+	all, _ := grow(c.rules, rec)
+	only := func(keys []string) *Control {
+		tree := &node{kind: group}
+		for _, k := range keys {
+			if part := c.tree.part(k); part != nil {
+				tree.add(k, part)
+			}
+		}
+		return &Control{rules: c.rules, tree: tree}
+	}
+	complaint, steps, files := all.keys[:1], all.keys[1:1+len(rec.Steps)], all.keys[1+len(rec.Steps):]
+	rest := rec
+	rest.Steps = nil
+	list := []part{{only(slices.Concat(complaint, files)), rest}}
+	for i, key := range steps {
+		one := rec
+		one.Steps, one.Files = []record.Step{rec.Steps[i]}, nil
+		one.Steps[0].Name = strings.TrimPrefix(key, stepMark) // with its number
+		list = append(list, part{only([]string{complaint[0], key}), one})
+	}
+	return list
+}
+
+func (p part) auditor() auditor {
 	return auditor{
-		compare: func(r record.Recording) (Result, string) { return c.compare(r, true) },
-		flat:    func(r record.Recording) []string { return flat(c.rules, r) },
-	}.audit(candidate)
+		compare: func(r record.Recording) (Result, string) { return p.compare(r, true) },
+		flat:    func(r record.Recording) []string { return flat(p.rules, r) },
+	}
 }
 
 // auditor tests a comparison that also gives a hash of what it let pass, with what
@@ -62,15 +111,14 @@ type auditor struct {
 	flat    func(record.Recording) []string
 }
 
-func (x auditor) audit(candidate record.Recording) Audit {
-	a := Audit{Blind: []Blind{}}
+// audit adds to a what becomes of the mutations of a candidate that passes.
+func (x auditor) audit(a *Audit, candidate record.Recording, list []mutation) {
 	own, passed := x.compare(candidate)
 	if !own.Same() {
-		return a
+		a.Blind = append(a.Blind, Blind{own.Differences[0].Place.Step, "by itself: differs from what it passed for"})
+		return
 	}
 	ours := sync.OnceValue(func() []string { return x.flat(candidate) })
-	list, skipped := mutations(candidate)
-	a.Skipped = skipped
 	for _, m := range list {
 		damaged := m.apply(candidate)
 		got, let := x.compare(damaged)
@@ -84,7 +132,6 @@ func (x auditor) audit(candidate record.Recording) Audit {
 			a.Blind = append(a.Blind, Blind{m.step, m.what})
 		}
 	}
-	return a
 }
 
 // flat is all that is left of a recording after scrubbing, written with its bytes.

@@ -16,9 +16,10 @@ type mutation struct {
 	apply      func(record.Recording) record.Recording
 }
 
-// mutations lists what to do to a recording, and how much was left out.
-func mutations(rec record.Recording) ([]mutation, int) {
-	m := &mutator{sites: share(rec)}
+// mutations lists what to do to a recording, at most at so many sites of a sort in
+// each stream, and how much was left out.
+func mutations(rec record.Recording, sites int) ([]mutation, int) {
+	m := &mutator{sites: sites}
 	m.put("", "case: failed", func(r record.Recording) record.Recording {
 		r.Failed = "mutated"
 		return r

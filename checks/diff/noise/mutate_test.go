@@ -32,7 +32,7 @@ func small() record.Recording {
 
 func TestMutationsReachEverything(t *testing.T) {
 	t.Parallel()
-	list, skipped := mutations(small())
+	list, skipped := mutations(small(), share(small()))
 	var got []string
 	for _, m := range list {
 		got = append(got, strings.TrimSpace(m.step+" "+m.what))
@@ -111,7 +111,9 @@ func TestAnAuditNamesWhatIsNotCompared(t *testing.T) {
 			return control.compare(r, true)
 		},
 	}
-	got := forgetful.audit(small())
+	var got Audit
+	list, _ := mutations(small(), share(small()))
+	forgetful.audit(&got, small(), list)
 	if want := "41 mutations, 1 not seen, the first: file:f mode: another"; got.String() != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
