@@ -88,6 +88,13 @@ var programs = []program{
 		dir := "/tmp/run" + hexID(r, 6)
 		return recording(prints("token "+tok+" ok\nwrote "+dir+"/a.txt\n"), leaves("a.txt", 0o644, dir+"\n"+stamp(r).String()+"\n"), knows(dir, "$WORK"))
 	}},
+	{"files with made up names, one of them not always there", func(r *rand.Rand) record.Recording {
+		list := []change{prints("ok\n"), leaves("data/list-2026.json", 0o644, "[]\n"), leaves(fmt.Sprintf("data/upload-temp%d", r.Uint64()), 0o600, "abc\n")}
+		if r.IntN(5) > 0 {
+			list = append(list, leaves("data/"+hexID(r, 8)+".part", 0o600, hexID(r, 4)+"\n"))
+		}
+		return recording(list...)
+	}},
 	{"a warning once in five runs, and a field that is not always there", func(r *rand.Rand) record.Recording {
 		b := `{"a":1,"b":2}`
 		if r.IntN(5) == 0 {

@@ -279,3 +279,17 @@ func TestJSONIsComparedByPath(t *testing.T) {
 		},
 	})
 }
+
+func TestADifferenceBehindWhatWasKeptIsToldWithoutAPlace(t *testing.T) {
+	t.Parallel()
+	cut := func(sum string) record.Recording {
+		r := recording(prints("kept\n"))
+		r.Steps[0].Run.Stdout.Size, r.Steps[0].Run.Stdout.SHA256 = 99, sum
+		return r
+	}
+	control := noise.Learn(noise.Rules{}, noise.Runs{Baseline: []record.Recording{cut("a")}})
+	got := control.Compare(cut("b")).Differences
+	if len(got) != 1 || got[0].Context != "the first difference is somewhere after the first 5 bytes: of the rest only a hash is kept" || got[0].Want != "99 bytes" {
+		t.Errorf("got %+v", got)
+	}
+}

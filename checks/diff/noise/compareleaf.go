@@ -108,10 +108,12 @@ func (c *comparer) differBytes(at *trail, want, got *blob) {
 	for i < len(want.Data) && i < len(got.Data) && want.Data[i] == got.Data[i] {
 		i++
 	}
-	c.differ(at, Difference{
-		Kind: "bytes", Want: bytesAt(want, i), Got: bytesAt(got, i),
-		Context: fmt.Sprintf("the first difference is at byte %d", i),
-	})
+	context := fmt.Sprintf("the first difference is at byte %d", i)
+	if i == len(want.Data) && i == len(got.Data) {
+		context = fmt.Sprintf("the first difference is somewhere after the first %d bytes: of the rest only a hash is kept", i)
+		i += 8 // show none of what is the same
+	}
+	c.differ(at, Difference{Kind: "bytes", Want: bytesAt(want, i), Got: bytesAt(got, i), Context: context})
 }
 
 func bytesAt(b *blob, i int) string {

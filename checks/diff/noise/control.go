@@ -57,6 +57,7 @@ func learnTree(rules Rules, recs []record.Recording) *Control {
 	if len(recs) == 0 {
 		return c
 	}
+	c.rules.learnNames(recs)
 	counts := map[string]int{}
 	trees := make([]*node, len(recs))
 	scrubbers := make([]*scrubber, len(recs))

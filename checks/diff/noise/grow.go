@@ -27,9 +27,9 @@ func grow(r *ruling, rec record.Recording) (*node, *scrubber) {
 		root.add(unused(root, stepMark+s.Name), growStep(by, s))
 	}
 	for _, f := range rec.Files {
-		name := by.alias(by.text(f.Path))
-		key := unused(root, "file:"+name)
-		root.add(key, growFile(by, f))
+		name := r.names.of(by.name(f))
+		by.moves(name)
+		root.add(unused(root, "file:"+name), growFile(by, f))
 	}
 	return root, by
 }

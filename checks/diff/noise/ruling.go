@@ -7,6 +7,7 @@ type ruling struct {
 	scrubs                    []Scrub
 	ignore, unordered, approx []rule
 	near                      []Approx
+	names                     moving
 	unread                    bool    // there is a stream that was not opened
 	hollow                    []Place // streams of which all is masked
 	tokenRules                bool    // a rule may be about a line, or a token of one

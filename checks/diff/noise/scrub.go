@@ -12,6 +12,8 @@ const (
 	days   = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)`
 	months = `(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`
 	clock  = `\d\d:\d\d:\d\d(?:[.,]\d+)?`
+	year   = `(?:19[89]\d|[2-9]\d{3})` // before that lie the zero of a time and of a clock: results
+	zone   = `(Z|[+-]\d\d:?\d\d\b| [+-]\d{4} [A-Z]{3,5}\b)?(?: m=[+-]\d+\.\d+)?`
 )
 
 // builtin is what every comparison scrubs. It is short on purpose, for every
@@ -19,10 +21,11 @@ const (
 // digits are Go code, 10 the Go heap, 12 a stack, a mapping or a PIE; 8 and 16
 // digits, where results of programs are, are left to the learning.
 var builtin = []filter{
-	{name: "time, RFC 3339", hint: "-", time: true, with: "<time>$1", re: regexp.MustCompile(`\b\d{4}-\d\d-\d\d[T ]` + clock + `(Z|[+-]\d\d:?\d\d\b| [+-]\d{4} [A-Z]{3,5}\b)?(?: m=[+-]\d+\.\d+)?`)},
-	{name: "time, log", hint: "/", time: true, with: "<log time>", re: regexp.MustCompile(`\b\d{4}/\d\d/\d\d ` + clock)},
-	{name: "time, HTTP", hint: ", ", time: true, with: "<HTTP time>$1", re: regexp.MustCompile(`\b` + days + `, \d\d[ -]` + months + `[ -]\d{4} ` + clock + ` (GMT|UTC|[+-]\d{4})`)},
-	{name: "time, date(1)", hint: ":", time: true, with: "<time>", re: regexp.MustCompile(`\b` + days + ` ` + months + ` [ 0-3]\d ` + clock + `(?: [A-Z]{3,5})? \d{4}\b`)},
+	{name: "time, RFC 3339", hint: "-", time: true, with: "<time>$1", re: regexp.MustCompile(`\b` + year + `-\d\d-\d\dT` + clock + zone)},
+	{name: "time, RFC 3339", hint: "-", time: true, with: "<date> <time>$1", re: regexp.MustCompile(`\b` + year + `-\d\d-\d\d ` + clock + zone)},
+	{name: "time, log", hint: "/", time: true, with: "<log time>", re: regexp.MustCompile(`\b` + year + `/\d\d/\d\d ` + clock)},
+	{name: "time, HTTP", hint: ", ", time: true, with: "<HTTP time>$1", re: regexp.MustCompile(`\b` + days + `, \d\d[ -]` + months + `[ -]` + year + ` ` + clock + ` (GMT|UTC|[+-]\d{4})`)},
+	{name: "time, date(1)", hint: ":", time: true, with: "<time>", re: regexp.MustCompile(`\b` + days + ` ` + months + ` [ 0-3]\d ` + clock + `(?: [A-Z]{3,5})? ` + year + `\b`)},
 	{name: "time, syslog", hint: ":", time: true, with: "<log time>", re: regexp.MustCompile(`\b` + months + ` [ 0-3]\d ` + clock)},
 	{name: "offset in a function", hint: "+0x", with: "+0x<offset>", re: regexp.MustCompile(`\+0x[0-9a-f]+`)},
 	{name: "address", hint: "0x", with: "0x<address>", re: regexp.MustCompile(`\b0x(?:[0-9a-f]{6,7}|(?:c0|40)[0-9a-f]{8}|[57f][0-9a-f]{11})\b`)},

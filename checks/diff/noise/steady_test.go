@@ -56,3 +56,23 @@ func TestATimeThatMovesLaterIsNoiseThen(t *testing.T) {
 		t.Errorf("got %s: %s", v.Outcome, v.Reason)
 	}
 }
+
+func TestAForgottenTimeOrAnotherWayToWriteItIsADifference(t *testing.T) {
+	t.Parallel()
+	run := func(at, header string) record.Recording {
+		return recording(prints("at "+at+"\n"), answers("{}", "Last-Modified", header))
+	}
+	const now, modified = "2026-11-22T22:30:01Z", "Sun, 22 Nov 2026 22:30:01 GMT"
+	control := noise.Learn(noise.Rules{}, noise.Runs{Baseline: []record.Recording{run(now, modified), run("2026-11-22T22:30:02Z", "Sun, 22 Nov 2026 22:30:02 GMT")}})
+	if r := control.Compare(run("2026-11-22T22:30:03.5Z", "Sun, 22 Nov 2026 22:30:03 GMT")); !r.Same() {
+		t.Errorf("later: %v", short(r))
+	}
+	for _, other := range []record.Recording{
+		run("0001-01-01T00:00:00Z", modified), run("1970-01-01T00:00:00Z", modified), run("2026-11-22 22:30:01Z", modified),
+		run("2026-11-22T22:30:01+01:00", modified), run(now, "Thu, 01 Jan 1970 00:00:00 GMT"), run(now, ""),
+	} {
+		if control.Compare(other).Same() {
+			t.Errorf("passes: %s, %v", other.Steps[0].Run.Stdout.Data, other.Steps[1].HTTP.Header)
+		}
+	}
+}
