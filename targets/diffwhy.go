@@ -125,7 +125,7 @@ func (q *inquiry) answer(ctx context.Context) (checks.Item, error) {
 	switch q.verdict.Outcome {
 	case noise.Same, noise.Noise:
 		return say(checks.Pass, "there is none, the case does not differ: "+q.verdict.Reason)
-	case noise.CannotTell:
+	case noise.CannotTell, noise.Skipped:
 		return say(checks.Skip, q.verdict.Reason)
 	}
 	item.Findings, err = q.search(ctx)

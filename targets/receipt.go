@@ -30,8 +30,12 @@ import (
 // receiptFile is the name of a receipt, beside the binary.
 const receiptFile = "diff.json"
 
-// casesID is the id of what the cases say.
-const casesID = "V1"
+// casesID is the id of what the cases say, and skippedID of those that say nothing
+// because they skip themselves, beside others.
+const (
+	casesID   = "V1"
+	skippedID = "V5"
+)
 
 // receipt is diff.json: what was compared, and what came of it. A later step
 // believes it only if the hashes are those of its files.
@@ -112,11 +116,16 @@ func (p pair) judge(verdicts []diff.Verdict) []checks.Finding {
 			Hint: "write one in a directory of that name beside the other cases: testdata/cases/" + p.Program() + "/NAME.txtar",
 		}}
 	}
+	compared := slices.ContainsFunc(verdicts, func(v diff.Verdict) bool { return v.Outcome != noise.Skipped })
 	var findings []checks.Finding
 	for _, v := range verdicts {
 		reason, _, _ := strings.Cut(v.Reason, "\n") // the rest, such as a service's last words, is evidence
 		f := checks.Finding{ID: casesID, Check: v.Case, Status: checks.Skip, Text: strings.TrimSuffix(reason, ":"), Evidence: evidence(v)}
 		switch v.Outcome {
+		case noise.Skipped:
+			if compared {
+				f.ID = skippedID
+			}
 		case noise.Same, noise.Noise:
 			f.Status = checks.Pass
 			if v.Outcome == noise.Noise {

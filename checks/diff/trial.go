@@ -130,9 +130,9 @@ type trial struct {
 	share sharer
 }
 
-// first is one run of each build.
+// first is one run of each build; of the baseline alone where that ends it.
 func (c *trial) first(ctx context.Context) error {
-	if err := c.run(ctx, c.Baseline, &c.runs.Baseline); err != nil {
+	if err := c.run(ctx, c.Baseline, &c.runs.Baseline); err != nil || c.ended() {
 		return err
 	}
 	if c.Twin.Path != "" {
@@ -162,13 +162,23 @@ func (c *trial) run(ctx context.Context, b cases.Build, to *[]record.Recording) 
 	return nil
 }
 
+// ended reports whether no other run can say more: the case skips itself, or the
+// baseline fails it.
+func (c *trial) ended() bool {
+	r := c.runs.Baseline[0]
+	return r.Skipped != "" || r.Failed != ""
+}
+
 // settle runs the case again for as long as its verdict asks for it.
 func (c *trial) settle(ctx context.Context) (noise.Verdict, error) {
-	if err := c.more(ctx, noise.FirstBaseline-len(c.runs.Baseline), 0); err != nil {
-		return noise.Verdict{}, err
+	first := c.runs.Baseline[0]
+	if first.Skipped != "" {
+		return noise.Verdict{Case: c.of.Name, Outcome: noise.Skipped, Reason: "the case skips itself: " + first.Skipped}, nil
 	}
-	if why := c.runs.Baseline[0].Skipped; why != "" {
-		return noise.Verdict{Case: c.of.Name, Outcome: noise.CannotTell, Reason: "the case skips itself: " + why}, nil
+	if noise.Hung(first) == "" {
+		if err := c.more(ctx, noise.FirstBaseline-len(c.runs.Baseline), 0); err != nil {
+			return noise.Verdict{}, err
+		}
 	}
 	for {
 		v := noise.Judge(c.rules, c.runs)

@@ -47,6 +47,28 @@ func TestACandidateThatDiffersIsRunUntilThatIsSettled(t *testing.T) {
 	}
 }
 
+func TestABaselineThatFailsOrSkipsIsNotRunOn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		line     string
+		baseline int
+		outcome  noise.Outcome
+		reason   string
+	}{
+		{"! exec greet hello", 2, noise.CannotTell, "the baseline fails its own case in 2 of 2 runs: c.txtar:1: "},
+		{"skip 'not here'", 1, noise.Skipped, "the case skips itself: not here"},
+	} {
+		trial := diff.Trial{Baseline: greet, Twin: greet, Candidate: greet}
+		seen, err := trial.Observe(t.Context(), cases.Case{Name: "c", Data: []byte(c.line + "\n")})
+		if runs := len(seen.Runs.Baseline); err != nil || runs != c.baseline || len(seen.Runs.Twin)+len(seen.Runs.Candidate) != 0 {
+			t.Errorf("%s: %v, %d and %d runs", c.line, err, runs, len(seen.Runs.Twin)+len(seen.Runs.Candidate))
+		}
+		if v := seen.Verdict; v.Outcome != c.outcome || !strings.HasPrefix(v.Reason, c.reason) || v.Safe() {
+			t.Errorf("%s: %s, %s", c.line, v.Outcome, v.Reason)
+		}
+	}
+}
+
 func TestProgressTellsTheFirstRunsFromTheOthers(t *testing.T) {
 	t.Parallel()
 	var seen []string

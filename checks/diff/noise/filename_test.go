@@ -29,12 +29,12 @@ func TestAFileWithAMadeUpNameIsComparedByWhatIsInIt(t *testing.T) {
 		t.Errorf("the mask does not tell (%v):\n%s", err, mask.String())
 	}
 	for what, other := range map[string]record.Recording{
-		"file:put/<made up> mode":        wrote("temp90210", 0o644, "abc"),
-		"file:put/<made up>:1":           wrote("temp90210", 0o600, "abd"),
-		"file:put/temp90210.tmp":         wrote("temp90210.tmp", 0o600, "abc"),
+		"file:put/<made up> mode":      wrote("temp90210", 0o644, "abc"),
+		"file:put/<made up>:1":         wrote("temp90210", 0o600, "abd"),
+		"file:put/temp90210.tmp":       wrote("temp90210.tmp", 0o600, "abc"),
 		"file:put/<made up>: missing":  recording(prints("ok"), leaves("list-2026.json", 0o644, "[]")),
 		"file:put/<made up> #2: extra": recording(prints("ok"), leaves("list-2026.json", 0o644, "[]"), leaves("put/temp1", 0o600, "abc"), leaves("put/temp21", 0o600, "abc")),
-		"file:list-2027.json":            recording(prints("ok"), leaves("list-2027.json", 0o644, "[]"), leaves("put/temp1", 0o600, "abc")),
+		"file:list-2027.json":          recording(prints("ok"), leaves("list-2027.json", 0o644, "[]"), leaves("put/temp1", 0o600, "abc")),
 	} {
 		if got := fmt.Sprint(control.Compare(other).Differences); !strings.Contains(got, what) {
 			t.Errorf("%s: got %s", what, got)

@@ -41,12 +41,6 @@ func Judge(rules Rules, runs Runs) Verdict {
 
 // broken says why the runs cannot be compared; "" = they can.
 func broken(runs Runs) string {
-	switch {
-	case len(runs.Baseline) == 0:
-		return "there is no run of the baseline"
-	case len(runs.Candidate) == 0:
-		return "there is no run of the optimized build"
-	}
 	all := append(append([]record.Recording{}, runs.Baseline...), runs.Twin...)
 	failed, why := 0, ""
 	for _, r := range all {
@@ -54,14 +48,27 @@ func broken(runs Runs) string {
 			failed++
 			why = r.Failed
 		}
-		for _, s := range r.Steps {
-			if s.Run != nil && strings.HasPrefix(s.Run.Exit, "deadline") {
-				return fmt.Sprintf("the baseline did not end in time: %s: %s", s.Name, s.Run.Exit)
-			}
+		if step := Hung(r); step != "" {
+			return "the baseline did not end in time: " + step
 		}
 	}
-	if failed > 0 {
+	switch {
+	case len(runs.Baseline) == 0:
+		return "there is no run of the baseline"
+	case failed > 0:
 		return fmt.Sprintf("the baseline fails its own case in %d of %d runs: %s", failed, len(all), why)
+	case len(runs.Candidate) == 0:
+		return "there is no run of the optimized build"
+	}
+	return ""
+}
+
+// Hung is the step of a run that had to be ended, and how it was; "" = none.
+func Hung(r record.Recording) string {
+	for _, s := range r.Steps {
+		if s.Run != nil && strings.HasPrefix(s.Run.Exit, "deadline") {
+			return s.Name + ": " + s.Run.Exit
+		}
 	}
 	return ""
 }

@@ -15,6 +15,7 @@ const (
 	Differs      Outcome = "differs"      // every run of the candidate differs, and none of the baseline's
 	Intermittent Outcome = "intermittent" // some runs of the candidate differ, and none of the baseline's
 	CannotTell   Outcome = "cannot tell"  // never to be taken for Same
+	Skipped      Outcome = "skipped"      // the case skips itself; Judge does not say so
 )
 
 // How many runs settle a case: where a difference is rare it takes as many to see
