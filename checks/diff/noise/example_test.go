@@ -77,6 +77,6 @@ func ExampleFlatten() {
 	// Output:
 	// case = held
 	// http POST /eval status = 200
-	// http POST /eval .at = <time>Z
+	// http POST /eval .at = <dateTtime>Z
 	// http POST /eval .tags[0] = a
 }

@@ -13,7 +13,6 @@ const (
 	months = `(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`
 	clock  = `\d\d:\d\d:\d\d(?:[.,]\d+)?`
 	year   = `(?:19[89]\d|[2-9]\d{3})` // before that lie the zero of a time and of a clock: results
-	zone   = `(Z|[+-]\d\d:?\d\d\b| [+-]\d{4} [A-Z]{3,5}\b)?(?: m=[+-]\d+\.\d+)?`
 )
 
 // builtin is what every comparison scrubs. It is short on purpose, for every
@@ -21,8 +20,7 @@ const (
 // digits are Go code, 10 the Go heap, 12 a stack, a mapping or a PIE; 8 and 16
 // digits, where results of programs are, are left to the learning.
 var builtin = []filter{
-	{name: "time, RFC 3339", hint: "-", time: true, with: "<time>$1", re: regexp.MustCompile(`\b` + year + `-\d\d-\d\dT` + clock + zone)},
-	{name: "time, RFC 3339", hint: "-", time: true, with: "<date> <time>$1", re: regexp.MustCompile(`\b` + year + `-\d\d-\d\d ` + clock + zone)},
+	{name: "time, RFC 3339", hint: "-", time: true, with: "<date${1}time>$2", re: regexp.MustCompile(`\b` + year + `-\d\d-\d\d([T ])` + clock + `(Z|[+-]\d\d:?\d\d\b| [+-]\d{4} [A-Z]{3,5}\b)?(?: m=[+-]\d+\.\d+)?`)},
 	{name: "time, log", hint: "/", time: true, with: "<log time>", re: regexp.MustCompile(`\b` + year + `/\d\d/\d\d ` + clock)},
 	{name: "time, HTTP", hint: ", ", time: true, with: "<HTTP time>$1", re: regexp.MustCompile(`\b` + days + `, \d\d[ -]` + months + `[ -]` + year + ` ` + clock + ` (GMT|UTC|[+-]\d{4})`)},
 	{name: "time, date(1)", hint: ":", time: true, with: "<time>", re: regexp.MustCompile(`\b` + days + ` ` + months + ` [ 0-3]\d ` + clock + `(?: [A-Z]{3,5})? ` + year + `\b`)},
