@@ -126,6 +126,10 @@ func (p pair) judge(verdicts []diff.Verdict) []checks.Finding {
 			if compared {
 				f.ID = skippedID
 			}
+		case noise.CannotTell:
+			if v.Differing > 0 {
+				f.Hint = "run it again on a quiet machine, or write scrub REGEXP WORD into the case for what is of no meaning"
+			}
 		case noise.Same, noise.Noise:
 			f.Status = checks.Pass
 			if v.Outcome == noise.Noise {

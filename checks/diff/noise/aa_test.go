@@ -177,6 +177,46 @@ func TestAFlakeOfBothBuildsIsHardlyEverADifference(t *testing.T) {
 	}
 }
 
+// Each of many places changes seldom: a new run of either build shows one that no
+// run before it has.
+func TestManyFlakesOfBothBuildsAreHardlyEverADifference(t *testing.T) {
+	t.Parallel()
+	draws := 100
+	if testing.Short() || slower > 1 {
+		draws = 20
+	}
+	for _, rare := range []int{20, 50, 200} {
+		log := func(r *rand.Rand, fault bool) record.Recording {
+			var b strings.Builder
+			for i := range 30 {
+				took := "0.0ms"
+				if r.IntN(rare) == 0 {
+					took = "0.1ms"
+				}
+				fmt.Fprintf(&b, "GET /%d %s\n", i, took)
+			}
+			if fault {
+				b.WriteString("panic\n")
+			}
+			return recording(prints(b.String()))
+		}
+		outcomes, faulty := map[noise.Outcome]int{}, map[noise.Outcome]int{}
+		for seed := range draws {
+			r := rand.New(rand.NewPCG(uint64(seed), uint64(rare)))
+			run := func() record.Recording { return log(r, false) }
+			outcomes[settle(run, run).Outcome]++
+			faulty[settle(run, func() record.Recording { return log(r, true) }).Outcome]++
+		}
+		t.Log(rare, outcomes, faulty)
+		if n := outcomes[noise.Differs] + outcomes[noise.Intermittent]; n > 1+draws/50 {
+			t.Errorf("1 in %d: %d of %d are differences", rare, n, draws)
+		}
+		if faulty[noise.Differs] < draws*9/10 || faulty[noise.Same]+faulty[noise.Noise] > 0 {
+			t.Errorf("1 in %d: a line more is %v", rare, faulty)
+		}
+	}
+}
+
 // The mask that the rest of the baseline's runs teach lets anything pass there.
 func TestWhatTheBaselineDoesSeldomIsNotSafeAsARule(t *testing.T) {
 	t.Parallel()

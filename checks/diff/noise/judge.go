@@ -32,7 +32,7 @@ func Judge(rules Rules, runs Runs) Verdict {
 	v.Mask = control.Mask()
 	candidate := control.count(runs.Candidate)
 	if v.Differing = candidate.differing; v.Differing > 0 {
-		v.unsafe(candidate)
+		v.unsafe(candidate, rules, runs)
 		return v
 	}
 	v.safe(rules, runs)
@@ -75,7 +75,7 @@ func Hung(r record.Recording) string {
 
 // unsafe words a difference. The place it names is the first of the first run that
 // differs; where it also differs in most runs is what the count is of.
-func (v *Verdict) unsafe(candidate census) {
+func (v *Verdict) unsafe(candidate census, rules Rules, runs Runs) {
 	v.First = candidate.first
 	d, most := v.First.Differences[0], 0
 	for _, e := range v.First.Differences {
@@ -87,18 +87,35 @@ func (v *Verdict) unsafe(candidate census) {
 	v.P = fisher(v.Differing, v.Candidate-v.Differing, 0, m)
 	v.ask(AllBaseline, AllCandidate)
 	v.Reason = fmt.Sprintf("%s is %s in %d of %d runs of the optimized build and in 0 of %d of the baseline", d.Place, d.words(), most, v.Candidate, m)
-	if v.Outcome = Differs; v.Differing == v.Candidate {
+	if v.Outcome = Differs; v.Differing < v.Candidate {
+		v.Outcome = Intermittent
+		v.Reason += fmt.Sprintf(" (p = %.2g)", v.P)
+	}
+	if !v.Settled() {
 		return
 	}
-	v.Outcome = Intermittent
-	v.Reason += fmt.Sprintf(" (p = %.2g)", v.P)
-	if !v.Settled() || v.P <= chance {
+	others := restless(rules, runs)
+	if v.P <= chance && others == "" {
 		return
 	}
 	if v.ask(DoubtfulBaseline, DoubtfulCandidate); v.Settled() {
 		v.Outcome = CannotTell
-		v.Reason += ", which may be chance"
+		v.Reason += ", which may be chance" + others
 	}
+}
+
+// restless says how many runs of the baseline differ from earlier ones of it, if
+// the candidate's do so no more often than that; else it is "".
+func restless(rules Rules, runs Runs) string {
+	half := len(runs.Baseline) / 2
+	earlier := Learn(rules, Runs{Baseline: runs.Baseline[:half], Twin: runs.Twin})
+	baseline, candidate := earlier.count(runs.Baseline[half:]), earlier.count(runs.Candidate)
+	_, p := candidate.oddest(baseline)
+	k, m := candidate.differing, baseline.differing
+	if p = min(p, fisher(k, candidate.runs-k, m, baseline.runs-m)); m == 0 || p <= chance {
+		return ""
+	}
+	return fmt.Sprintf(": %d of %d runs of the baseline differ from those before them as well", m, baseline.runs)
 }
 
 // ask asks for so many runs in all.

@@ -49,6 +49,10 @@ func TestAServiceThatNobodyHereWroteIsCompared(t *testing.T) {
 		Baseline: baseline, Twin: p.build(t, "-ldflags=-randlayout=1"), Candidate: p.build(t, "-ldflags=-s -w"),
 	}
 	v := verdict(t, trial)
+	if v.Outcome == noise.CannotTell { // each of its log lines has a duration, and the tests are not alone
+		t.Logf("%s: %s", v.Outcome, v.Reason)
+		v = verdict(t, trial)
+	}
 	if !v.Safe() {
 		t.Errorf("%s: %s\n%v", v.Outcome, v.Reason, v.First.Differences)
 	}
