@@ -21,7 +21,9 @@ const bisectLimit = 5 * time.Minute
 type places struct {
 	by     culprit.Hash // that found them; "" = none did
 	words  []string     // a line each
-	remedy string       // what to type there
+	remedy string       // what to type there; "" = nothing but to leave the option out
+
+	elsewhere bool // x*y + z is in another module or in the standard library
 }
 
 // lines looks for the places in the service's own module where a cause changes what
@@ -34,8 +36,7 @@ func (q *inquiry) lines(ctx context.Context, options []gobuild.Option, seen culp
 	case q.intermittent():
 		return places{words: []string{"its line was not looked for: not every run differs"}}, nil
 	}
-	var found places
-	var unknown []string
+	var found, unknown places
 	for _, hash := range hashes {
 		err := pool(ctx, []run.Job{{Name: fmt.Sprintf("%s bisect %s", q.Name(), hash), Do: func(ctx context.Context, task *run.Task) error {
 			sets, why, err := q.bisect(ctx, options, hash, task)
@@ -43,6 +44,9 @@ func (q *inquiry) lines(ctx context.Context, options []gobuild.Option, seen culp
 				return err
 			}
 			found = q.describe(hash, sets)
+			if hash == culprit.FMA && culprit.Elsewhere(why) {
+				found.elsewhere, found.remedy = true, q.remedy(hash, false)
+			}
 			task.State(fmt.Sprintf("%d found", len(sets)))
 			if why != "" {
 				found.words = append(found.words, fmt.Sprintf("line not known by %s: %s", hash, why))
@@ -53,18 +57,30 @@ func (q *inquiry) lines(ctx context.Context, options []gobuild.Option, seen culp
 			return places{}, err
 		}
 		if found.by != "" {
+			found.elsewhere = found.elsewhere || unknown.elsewhere
 			return found, nil
 		}
-		unknown = append(unknown, found.words...)
+		unknown.words = append(unknown.words, found.words...)
+		unknown.elsewhere = unknown.elsewhere || found.elsewhere
+		unknown.remedy = cmp.Or(unknown.remedy, found.remedy)
 	}
-	return places{words: unknown}, nil
+	return unknown, nil
+}
+
+// remedy is what to type against what hash finds, in the service's own module or
+// not.
+func (q *inquiry) remedy(hash culprit.Hash, own bool) string {
+	plain := q.Platform()
+	plain.Level = ""
+	if plain.GOARCH != "amd64" { // others fuse at every level
+		return hash.Remedy(own, "")
+	}
+	return hash.Remedy(own, plain.String())
 }
 
 // describe puts what was found into words.
 func (q *inquiry) describe(hash culprit.Hash, sets []culprit.ChangeSet) places {
 	var p places
-	plain := q.Platform()
-	plain.Level = ""
 	for _, set := range sets {
 		for i, at := range set.Places {
 			own := at.Of(q.Module())
@@ -83,7 +99,7 @@ func (q *inquiry) describe(hash culprit.Hash, sets []culprit.ChangeSet) places {
 			if text := sourceText(at); text != "" {
 				p.words = append(p.words, text)
 			}
-			p.by, p.remedy = hash, cmp.Or(p.remedy, hash.Remedy(own, plain.String()))
+			p.by, p.remedy = hash, cmp.Or(p.remedy, q.remedy(hash, own))
 		}
 	}
 	return p

@@ -96,16 +96,24 @@ func (q *inquiry) blame(ctx context.Context, options []gobuild.Option) (checks.F
 	if err != nil {
 		return f, err
 	}
-	f.Evidence = append(f.Evidence, places.words...)
+	evidence, hint := places.explain(seen)
+	f.Evidence = append(f.Evidence, evidence...)
+	f.Hint = cmp.Or(hint, "leave out "+together(options)+"; mage config shows what sets it")
+	return f, nil
+}
+
+// explain says what is known of the places and of the differences, and what to type;
+// "" is nothing but to leave the options out.
+func (p places) explain(seen culprit.Seen) (evidence []string, hint string) {
+	evidence, seen.Elsewhere = p.words, p.elsewhere
 	known := culprit.Known(seen)
-	if places.by == culprit.FMA {
+	if p.by == culprit.FMA {
 		known = nil // the place itself says more
 	}
 	for _, h := range known {
-		f.Evidence, f.Hint = append(f.Evidence, h.Text), cmp.Or(f.Hint, h.Type)
+		evidence, hint = append(evidence, h.Text), cmp.Or(hint, h.Type)
 	}
-	f.Hint = cmp.Or(f.Hint, places.remedy, "leave out "+together(options)+"; mage config shows what sets it")
-	return f, nil
+	return evidence, cmp.Or(hint, p.remedy)
 }
 
 // rest are the options that are in no cause.

@@ -87,3 +87,28 @@ func TestTwoOptionsThatDifferTogetherAreNamedTogether(t *testing.T) {
 		t.Errorf("got %+v", f)
 	}
 }
+
+// Into another module nobody writes float64(x*y) + z.
+func TestAgainstAMultiplyAddElsewhereNothingIsToBeWritten(t *testing.T) {
+	t.Parallel()
+	seen := culprit.Seen{Options: []string{"GOAMD64=v3"}, Arch: "amd64", Differences: []noise.Difference{{Kind: "changed", Want: "0", Got: "5.5e-17"}}}
+	fused := "x*y + z became one fused multiply-add, which rounds once"
+	for _, tt := range []struct {
+		platform gobuild.Platform
+		want     string
+	}{
+		{gobuild.Platform{GOOS: "linux", GOARCH: "amd64", Level: "v3"}, `Platforms: "linux/amd64", for the line is not of this module`},
+		{gobuild.Platform{GOOS: "linux", GOARCH: "arm64", Level: "v8.1"}, ""},
+	} {
+		plan := gobuild.Plan{Targets: []gobuild.Target{{Platform: tt.platform}}}
+		q := inquiry{pair: pair{Subject: plan.Subjects()[0]}}
+		p := places{words: []string{"not known"}, elsewhere: true, remedy: q.remedy(culprit.FMA, false)}
+		evidence, hint := p.explain(seen)
+		if d := cmp.Diff(evidence, []string{"not known", fused}); d != "" || hint != tt.want {
+			t.Errorf("%s: got %q, want %q; %s", tt.platform, hint, tt.want, d)
+		}
+	}
+	if _, hint := (places{words: []string{"not known"}}).explain(seen); hint == "" {
+		t.Error("nothing is to be typed where the line may be of the module")
+	}
+}

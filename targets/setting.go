@@ -181,6 +181,9 @@ func (s *settings) contradictions(environ []string) error {
 		return err
 	}
 	for field, flags := range map[string][]string{"Flags": s.Flags, "Optimize.Flags": s.Optimize.Flags} {
+		if err := s.dashed(field, flags); err != nil {
+			return err
+		}
 		for _, f := range flags {
 			if strings.HasPrefix(strings.TrimPrefix(f, "-"), "-ldflags") || strings.HasPrefix(f, "-ldflags") {
 				return fmt.Errorf("Config.%s has %q, which would drop the version stamp: write Config.LDFlags", field, f)
@@ -189,6 +192,22 @@ func (s *settings) contradictions(environ []string) error {
 	}
 	if s.Name == "." || s.Name == ".." || strings.ContainsAny(s.Name, `/\: `) {
 		return fmt.Errorf("Config.Name %q cannot be a file name: leave out / \\ : and spaces", s.Name)
+	}
+	return nil
+}
+
+// dashed refuses what the go command would take for a package: a word without a
+// dash that is not the argument of the flag before it, as in "-tags", "a,b".
+func (s *settings) dashed(field string, flags []string) error {
+	for i, f := range flags {
+		argument := i > 0 && strings.HasPrefix(flags[i-1], "-") && !strings.Contains(flags[i-1], "=")
+		switch {
+		case strings.HasPrefix(f, "-") || argument:
+		case s.from[field] == fromEnv:
+			return fmt.Errorf("%s has %q, which is no flag: variables are split at spaces and commas; write a flag that has one into Config.%s, such as \"-tags=a,b\"", variable(field), f, field)
+		default:
+			return fmt.Errorf("Config.%s has %q, which is no flag: write one that begins with a dash, such as \"-tags=a,b\"", field, f)
+		}
 	}
 	return nil
 }

@@ -69,6 +69,8 @@ func TestEveryFieldButFourCanBeSetInTheEnvironment(t *testing.T) {
 			value = "2GiB"
 		case "Proxy":
 			value = "direct"
+		case "Flags", "Optimize.Flags":
+			value = "-x"
 		}
 		s, err := settle(Config{}, []string{f.variable() + "=" + value})
 		if err != nil || f.get(&s.Config) != value || s.from[f.name] != fromEnv {
@@ -97,6 +99,11 @@ func TestWhatCannotBeSettledSaysWhatToWrite(t *testing.T) {
 		{Config{}, "GOARCH=arm64", "unset it, and write SEAWORTHY_PLATFORMS=linux/arm64"},
 		{Config{Flags: []string{"-race", "-ldflags=-s"}}, "", `Config.Flags has "-ldflags=-s"`},
 		{Config{Flags: []string{"--ldflags"}}, "", `Config.Flags has "--ldflags"`},
+		{Config{}, "SEAWORTHY_OPTIMIZE_FLAGS=-tags=a,b", `SEAWORTHY_OPTIMIZE_FLAGS has "b", which is no flag: variables are split at spaces and commas; write a flag that has one into Config.Optimize.Flags, such as "-tags=a,b"`},
+		{Config{}, "SEAWORTHY_OPTIMIZE_FLAGS=b -race", `SEAWORTHY_OPTIMIZE_FLAGS has "b", which is no flag`},
+		{Config{}, "SEAWORTHY_FLAGS=-tags=a b", `SEAWORTHY_FLAGS has "b", which is no flag`},
+		{Config{Optimize: Optimize{Flags: []string{"-pgo=off", "", "-tags=a"}}}, "", `Config.Optimize.Flags has "", which is no flag: write one that begins with a dash, such as "-tags=a,b"`},
+		{Config{Flags: []string{"-tags", "a", "b"}}, "", `Config.Flags has "b", which is no flag: write one`},
 		{Config{}, "SEAWORTHY_JOBS=two", `SEAWORTHY_JOBS: "two" is no number of builds at a time`},
 		{Config{}, "SEAWORTHY_JOBS=-1", "SEAWORTHY_JOBS is -1: write how many builds may run at a time"},
 		{Config{Jobs: -2}, "", "Config.Jobs is -2"},
@@ -115,6 +122,10 @@ func TestWhatCannotBeSettledSaysWhatToWrite(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%+v with %s: %v, want %q", tt.config, tt.environ, err, tt.want)
 		}
+	}
+	two := Optimize{Flags: []string{"-tags", "a,b", "-gcflags", "-l=4", "-asmflags", ""}}
+	if _, err := settle(Config{Optimize: two}, nil); err != nil {
+		t.Errorf("%q, of which some are arguments: %v", two.Flags, err)
 	}
 	if _, err := settle(Config{Flags: []string{"-gcflags=-ldflags"}}, []string{"GOOS=", "GOARCH=", "SEAWORTHY_NAME="}); err != nil {
 		t.Errorf("nothing wrong: %v", err)

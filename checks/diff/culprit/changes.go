@@ -65,11 +65,13 @@ func Changes(out string) []ChangeSet {
 	return sets
 }
 
+const elsewhere = "the line is in another module or in the standard library"
+
 // Bisect's complaints, without their beginning "bisect: fatal error: ".
 var complaints = []struct{ says, means string }{
 	{"target succeeds with no changes and all changes", "no place of the module alone makes it differ"},
-	{"target fails with no changes and all changes", "it differs with the change in none and in all places of the module: the line is in another module or in the standard library"},
-	{"target failed without printing any matches", "the change is made nowhere in the module: the line is in another module or in the standard library"},
+	{"target fails with no changes and all changes", "it differs with the change in none and in all places of the module: " + elsewhere},
+	{"target failed without printing any matches", "the change is made nowhere in the module: " + elsewhere},
 	{"target fails inconsistently", "the runs do not agree with each other"},
 	{"failure with no reported changes", "the compiler reports no place of the module"},
 }
@@ -89,6 +91,10 @@ func Complaint(stderr string) string {
 	first, _, _ := strings.Cut(fatal, "\n")
 	return "bisect says: " + first
 }
+
+// Elsewhere reports whether, by what Complaint returned, the line is not of the
+// module.
+func Elsewhere(complaint string) bool { return strings.HasSuffix(complaint, elsewhere) }
 
 var sourcePlace = regexp.MustCompile(`^(.+):(\d+):(\d+)(?: \((.+)\))?$`)
 

@@ -83,5 +83,9 @@ func TestComplaint(t *testing.T) {
 		if got := Complaint(tt.stderr); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.stderr, got, tt.want)
 		}
+		elsewhere := tt.want == complaints[1].means || tt.want == complaints[2].means
+		if Elsewhere(tt.want) != elsewhere {
+			t.Errorf("%q: elsewhere is %v", tt.want, !elsewhere)
+		}
 	}
 }

@@ -40,13 +40,18 @@ func (h Hash) Words(at SourceLine) string {
 }
 
 // Remedy is what to type where h found a place, in the service's own module or not;
-// plain is the platform without its level.
+// plain is the platform without its level, "" where x*y + z is fused at every level.
+// It returns "" where nothing is known but to leave the option out.
 func (h Hash) Remedy(own bool, plain string) string {
 	switch {
+	case h == FMA && plain == "" && !own:
+		return ""
+	case h == FMA && plain == "":
+		return "write float64(x*y) + z there"
 	case h == FMA && own:
 		return `write float64(x*y) + z there, or Platforms: "` + plain + `"`
 	case h == FMA:
-		return `Platforms: "` + plain + `", for the line is of another module`
+		return `Platforms: "` + plain + `", for the line is not of this module`
 	}
 	return "//go:noinline above the function that is called there, or Optimize.Profiles without it"
 }

@@ -34,6 +34,17 @@ func TestHashes(t *testing.T) {
 	}
 }
 
+// Where a processor fuses at every level, another level is no remedy.
+func TestThePlainPlatformIsARemedyWhereThereIsOne(t *testing.T) {
+	t.Parallel()
+	if got := FMA.Remedy(true, ""); got != "write float64(x*y) + z there" {
+		t.Errorf("in the module: got %q", got)
+	}
+	if got := FMA.Remedy(false, ""); got != "" {
+		t.Errorf("in another: got %q", got)
+	}
+}
+
 func TestWordsAndRemedyOfAHash(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -43,7 +54,7 @@ func TestWordsAndRemedyOfAHash(t *testing.T) {
 		words, remedy string
 	}{
 		{FMA, "", true, "fused multiply-add", `write float64(x*y) + z there, or Platforms: "linux/amd64"`},
-		{FMA, "", false, "fused multiply-add", `Platforms: "linux/amd64", for`},
+		{FMA, "", false, "fused multiply-add", `Platforms: "linux/amd64", for the line is not of this module`},
 		{PGO, "inline", true, "inlines this call", "//go:noinline"},
 		{PGO, "devirt", true, "a direct call", "//go:noinline"},
 	} {

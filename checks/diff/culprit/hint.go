@@ -11,7 +11,7 @@ import (
 type Hint struct {
 	Option string // which it is about, as in Seen.Options
 	Text   string // what happened, in one line
-	Type   string // what to type
+	Type   string // what to type; "" = nothing but to leave the option out
 }
 
 // Seen is what a cause is made of and what it does.
@@ -19,6 +19,7 @@ type Seen struct {
 	Options     []string // as people write them: "GOAMD64=v3", "-pgo=default.pgo", "-ldflags=-s", "CGO_CFLAGS=-O3", "-DNDEBUG"
 	Arch        string   // GOARCH of the build; "" is not known
 	Differences []noise.Difference
+	Elsewhere   bool // a search found that x*y + z is in another module or in the standard library
 }
 
 // Known returns what explains the differences, most certain first, each option with
@@ -43,8 +44,13 @@ var causes = []func(s Seen, option string) (Hint, bool){
 	processor, assertion, variable, fusion, fastMath, sourcePaths, settings, inlining,
 }
 
-// fma is what to type against a multiply-add.
-const fma = "write float64(x*y) + z: the conversion forbids the fused instruction (go.dev/ref/spec#Floating_point_operators)"
+// fma is what to type against a multiply-add of Go.
+func (s Seen) fma() string {
+	if s.Elsewhere {
+		return ""
+	}
+	return "write float64(x*y) + z: the conversion forbids the fused instruction (go.dev/ref/spec#Floating_point_operators)"
+}
 
 // processor: the program is for a newer processor than the one it ran on.
 func processor(s Seen, option string) (Hint, bool) {
@@ -94,9 +100,9 @@ func fusion(s Seen, option string) (Hint, bool) {
 	case hasPrefix(o, "-ffp-contract=", "-march=", "-mcpu=", "-mfma"):
 		return Hint{Text: "x*y + z became one fused multiply-add, which rounds once", Type: "-ffp-contract=off"}, true
 	case Fuses(option):
-		return Hint{Text: "x*y + z became one fused multiply-add, which rounds once", Type: fma}, true
+		return Hint{Text: "x*y + z became one fused multiply-add, which rounds once", Type: s.fma()}, true
 	case s.fused() && hasPrefix(o, "-pgo=", "-gcflags"):
-		return Hint{Text: "inlining moved the place where x*y + z is one fused multiply-add (golang/go#53134)", Type: fma}, true
+		return Hint{Text: "inlining moved the place where x*y + z is one fused multiply-add (golang/go#53134)", Type: s.fma()}, true
 	}
 	return Hint{}, false
 }

@@ -160,6 +160,23 @@ func TestARuleThatIsToldHelps(t *testing.T) {
 	}
 }
 
+// What happened is as true there, but nobody can write into it.
+func TestOfALineElsewhereOnlyTheTextIsKnown(t *testing.T) {
+	t.Parallel()
+	for _, option := range []string{"GOAMD64=v3", "-gcflags=-l=4", "CGO_CFLAGS=-march=haswell"} {
+		seen := Seen{Options: []string{option}, Arch: "arm64", Differences: differences(t, noise.Rules{}, prints("1.1000000000000001\n"), prints("1.1\n"))}
+		here := Known(seen)
+		seen.Elsewhere = true
+		there := Known(seen)
+		if len(here) != 1 || len(there) != 1 || here[0].Text != there[0].Text || here[0].Type == "" {
+			t.Fatalf("%s: got %q and %q", option, here, there)
+		}
+		if c := strings.HasPrefix(option, "CGO"); (there[0].Type != "") != c {
+			t.Errorf("%s: got %q to type", option, there[0].Type)
+		}
+	}
+}
+
 func TestNothingIsKnownOfNothing(t *testing.T) {
 	t.Parallel()
 	options := []string{"GOAMD64=v3", "-pgo=default.pgo", "-ffast-math", "-Ofast", "-DNDEBUG", "-trimpath", "-ldflags=-X main.a=b", "-march=native"}

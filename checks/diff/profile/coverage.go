@@ -24,8 +24,8 @@ type Coverage struct {
 	Module     float64 `json:"module"`
 	ModuleKept float64 `json:"module_kept"`
 
-	// Gone are the functions that no longer exist, at most 5, those in the most
-	// samples first.
+	// Gone are the functions that no longer exist, at most 5: those that the most
+	// samples were taken in first, and then those that only called.
 	Gone []Gone `json:"gone,omitempty"`
 }
 
@@ -33,6 +33,7 @@ type Coverage struct {
 type Gone struct {
 	Name  string  `json:"name"`
 	Share float64 `json:"share"` // of the samples: those taken in it, and in what it called
+	Leaf  float64 `json:"leaf"`  // those taken in it alone; 0 = it only called
 }
 
 const maxGone = 5
@@ -42,7 +43,7 @@ const maxGone = 5
 // main module, of which the package main always is.
 func (p *Profile) Coverage(exists func(function string) bool, module string) Coverage {
 	var c Coverage
-	gone := map[string]float64{}
+	gone := map[string]Gone{}
 	known := map[string]bool{}
 	keeps := func(name string) bool {
 		kept, ok := known[name]
@@ -59,7 +60,12 @@ func (p *Profile) Coverage(exists func(function string) bool, module string) Cov
 		c.Module += share * one(st.module)
 		c.ModuleKept += share * one(st.kept)
 		for _, name := range st.gone {
-			gone[name] += share
+			g := gone[name]
+			g.Share += share
+			if name == st.inner {
+				g.Leaf += share
+			}
+			gone[name] = g
 		}
 	}
 	c.Leaf, c.Module, c.ModuleKept = min(c.Leaf, 1), min(c.Module, 1), min(c.ModuleKept, 1)
@@ -72,7 +78,8 @@ func (p *Profile) Coverage(exists func(function string) bool, module string) Cov
 
 // stack is what one sample says of a program.
 type stack struct {
-	leaf   bool     // it has the innermost function
+	inner  string   // the innermost function
+	leaf   bool     // it has that
 	module bool     // one of the functions is of the main module
 	kept   bool     // and the program has it
 	gone   []string // functions that it does not have, each once
@@ -84,7 +91,7 @@ func look(s *profile.Sample, module string, exists func(string) bool) stack {
 	for f := range frames(s) {
 		kept := exists(f.Name)
 		if first {
-			st.leaf, first = kept, false
+			st.inner, st.leaf, first = f.Name, kept, false
 		}
 		if !kept && f.Name != "" && !slices.Contains(st.gone, f.Name) {
 			st.gone = append(st.gone, f.Name)
@@ -122,15 +129,15 @@ func one(is bool) float64 {
 	return 0
 }
 
-func top(shares map[string]float64) []Gone {
+func top(gone map[string]Gone) []Gone {
 	var list []Gone
-	for name, share := range shares {
-		if share > 0 {
-			list = append(list, Gone{name, min(share, 1)})
+	for name, g := range gone {
+		if g.Share > 0 {
+			list = append(list, Gone{name, min(g.Share, 1), min(g.Leaf, 1)})
 		}
 	}
 	slices.SortFunc(list, func(a, b Gone) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(b.Leaf, a.Leaf), cmp.Compare(b.Share, a.Share), cmp.Compare(a.Name, b.Name))
 	})
 	return list[:min(len(list), maxGone)]
 }

@@ -8,18 +8,23 @@ import (
 
 // Sentence says for people how old the profile is and what of it still counts:
 // "profile of 2026-10-03, 50 days old; 97 % of its samples are in functions that
-// still exist; gone: main.oldHandler (2.1 %)".
+// still exist; gone: main.oldHandler (2.1 %)". A function that no sample was taken
+// in is a caller: "callers that are gone: main.main (of 80.0 %)".
 func (p *Profile) Sentence(now time.Time, c Coverage) string {
 	parts := []string{p.dated(now), covered(c.Leaf) + " of its samples are in functions that still exist"}
-	var gone []string
-	for i, g := range c.Gone {
-		if i == 3 {
-			break
+	var gone, callers []string
+	for _, g := range c.Gone[:min(len(c.Gone), 3)] {
+		if g.Leaf > 0 {
+			gone = append(gone, fmt.Sprintf("%s (%s)", g.Name, small(g.Leaf)))
+		} else {
+			callers = append(callers, fmt.Sprintf("%s (of %s)", g.Name, small(g.Share)))
 		}
-		gone = append(gone, fmt.Sprintf("%s (%s)", g.Name, small(g.Share)))
 	}
 	if len(gone) > 0 {
 		parts = append(parts, "gone: "+strings.Join(gone, ", "))
+	}
+	if len(callers) > 0 {
+		parts = append(parts, "callers that are gone: "+strings.Join(callers, ", "))
 	}
 	return strings.Join(parts, "; ")
 }
