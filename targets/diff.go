@@ -121,6 +121,7 @@ func (p pair) run(ctx context.Context, rounds *int) (checks.Item, error) {
 		return item, nil
 	}
 	result := outcome(item)
+	item.Findings = append(item.Findings, p.passedOver()...)
 	item.Facts = []string{p.headline(result)}
 	if len(p.under) > 0 {
 		item.Facts = append(item.Facts, "run by "+filepath.Base(p.under[0]))

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -79,6 +80,22 @@ func (q recording) tell(recorded *cases.Recorded, service string) {
 	case !chosenAddress.MatchString(q.start):
 		fmt.Println("note: the service is started without $ADDR or $PORT: it has to read ADDR or PORT from its environment; else write -start in single quotes")
 	}
+	if len(recorded.Refused) > 0 {
+		fmt.Println("note: " + refused(recorded.Refused))
+	}
+}
+
+// refused asks about the answers that may be those to a mistake, one at least.
+func refused(answers []cases.Answer) string {
+	first := answers[0]
+	text := fmt.Sprintf("%s answered %d", first.Request, first.Status)
+	if others := len(answers) - 1; others > 0 {
+		text += ", and " + number(others, "other") + " answered 400 or more"
+	}
+	if first.Status == http.StatusNotFound || first.Status == http.StatusMethodNotAllowed {
+		return text + ": is that its path?"
+	}
+	return text + ": the case expects that again"
 }
 
 // chosenAddress is what the kit puts in the place of the service's own; $ADDR2 is a

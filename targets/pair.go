@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"maps"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
+	"example.com/seaworthy/checks"
 	"example.com/seaworthy/checks/diff/cases"
 	"example.com/seaworthy/targets/gobuild"
 	"example.com/seaworthy/targets/run"
@@ -21,6 +24,8 @@ type pair struct {
 	gobuild.Subject
 	suite *cases.Suite // nil = there are no cases for it
 	some  bool         // the suite is not whole
+	over  []string     // what looks like a case and is in no suite: paths below cases
+	cases string       // the directory of the cases
 	under []string     // what runs it here; nil = nothing has to
 	why   string       // it cannot be run here; "" = it can
 	built [3]gobuild.Build
@@ -66,7 +71,7 @@ func (r *resolved) pairs(match string) ([]pair, error) {
 		if suite == nil && match != "" {
 			continue
 		}
-		p := pair{Subject: s, suite: suite, some: match != ""}
+		p := pair{Subject: s, suite: suite, some: match != "", over: r.over(s, suite), cases: filepath.ToSlash(r.caseDirOf(s))}
 		p.under, p.why = emulator(s.Platform())
 		all = append(all, p)
 	}
@@ -91,6 +96,39 @@ func (r *resolved) caseDirOf(s gobuild.Subject) string {
 	}
 	return r.caseDir()
 }
+
+// over is what the suite of s passes over, and is not of a C program's.
+func (r *resolved) over(s gobuild.Subject, suite *cases.Suite) []string {
+	if suite == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(suite.Passed), func(name string) bool {
+		dir, _ := path.Split(name)
+		return !s.IsC() && slices.ContainsFunc(r.C, func(c CProgram) bool { return dir == c.Name+"/" })
+	})
+}
+
+// passedOver is what the suite passes over as a finding; none if that is nothing.
+func (p pair) passedOver() []checks.Finding {
+	if len(p.over) == 0 {
+		return nil
+	}
+	first := p.over[0]
+	name := strings.ReplaceAll(strings.TrimSuffix(first, path.Ext(first)), "/", "-") + cases.Extension
+	f := checks.Finding{
+		ID: passedID, Check: "cases", Status: checks.Warn,
+		Text: fmt.Sprintf("passed over: %s: cases lie directly in %s, or in a directory with the name of a C program, and end in %s",
+			path.Join(p.cases, first), p.cases, cases.Extension),
+		Hint: "mv " + path.Join(p.cases, first) + " " + path.Join(p.cases, name),
+	}
+	for _, other := range p.over[1:] {
+		f.Evidence = append(f.Evidence, "passed over: "+path.Join(p.cases, other))
+	}
+	return []checks.Finding{f}
+}
+
+// passedID is the id of what is no case and looks like one.
+const passedID = "V6"
 
 // emulator is what runs a platform's programs here; why says that nothing does.
 func emulator(p gobuild.Platform) (under []string, why string) {

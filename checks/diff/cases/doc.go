@@ -47,9 +47,15 @@
 // LC_ALL, GODEBUG and GOTRACEBACK set, and nothing of the user's. Every run has a
 // directory of its own, of the same length as any other's.
 //
-// On Linux nothing that a case starts outlives it, also when the kit is killed;
-// but for a process that has got rid of its environment and whose launcher was
-// then killed by another. On other Unix systems what leaves its process group
-// does, and what the script starts in the background of a shell; on Windows the
-// service's descendants end with it.
+// On Linux nothing that a case starts outlives it, also when the kit is killed: it
+// then takes a moment to end. But for these:
+//
+//   - what has got rid of its environment, if no command of the service started it,
+//     or one whose launcher was then killed by another
+//   - what runs on without a launcher that was killed by another, if the kit is
+//     killed as well and the script starts nothing but the service
+//
+// On other Unix systems what leaves its process group outlives it, and what the
+// script starts in the background of a shell; if the kit is killed, all that is not
+// of the service. On Windows the service's descendants end with it.
 package cases

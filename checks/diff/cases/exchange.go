@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"strconv"
@@ -25,8 +27,32 @@ type exchange struct {
 }
 
 // transport sends what it is told and no more: no proxy, no compression, no
-// redirects (they are the client's), one connection for each request.
-var transport = &http.Transport{DisableCompression: true, DisableKeepAlives: true}
+// redirects (they are the client's), one connection for each request, which does
+// not ask for its end: then the answer's Connection would be our own.
+var transport = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: -1}
+
+// roundTrip is that of transport. Its connection is closed with the body, and not a
+// moment later: the service has something to do then, and is waited for.
+func roundTrip(request *http.Request) (*http.Response, error) {
+	var conn net.Conn
+	ctx := httptrace.WithClientTrace(request.Context(), &httptrace.ClientTrace{
+		GotConn: func(got httptrace.GotConnInfo) { conn = got.Conn },
+	})
+	response, err := transport.RoundTrip(request.WithContext(ctx))
+	if err != nil {
+		return nil, err
+	}
+	response.Body = lastBody{response.Body, conn}
+	return response, nil
+}
+
+// lastBody is the last that its connection is for.
+type lastBody struct {
+	io.ReadCloser
+	conn net.Conn
+}
+
+func (b lastBody) Close() error { return errors.Join(b.ReadCloser.Close(), b.conn.Close()) }
 
 // http makes one exchange.
 func (r *run) http(ts *testscript.TestScript, neg bool, args []string) {
@@ -76,7 +102,7 @@ func (r *run) url(path string) (string, bool) {
 func (r *run) ask(request *http.Request) *record.HTTP {
 	ctx, cancel := context.WithDeadline(context.Background(), r.deadline)
 	defer cancel()
-	response, err := transport.RoundTrip(request.WithContext(ctx))
+	response, err := roundTrip(request.WithContext(ctx))
 	if err != nil {
 		return &record.HTTP{Error: r.plain(ctx, err)}
 	}
@@ -95,13 +121,17 @@ func (r *run) ask(request *http.Request) *record.HTTP {
 }
 
 // endToEnd returns the headers of a response that are not of one connection
-// alone (RFC 9110, 7.6.1), and its trailers under "Trailer:NAME".
+// alone (RFC 9110, 7.6.1), what it says of the connection, and its trailers under
+// "Trailer:NAME".
 func endToEnd(response *http.Response) map[string][]string {
 	header := map[string][]string(response.Header.Clone())
 	for _, list := range response.Header["Connection"] {
 		for name := range strings.SplitSeq(list, ",") {
 			delete(header, http.CanonicalHeaderKey(strings.TrimSpace(name)))
 		}
+	}
+	if response.Close && response.ProtoAtLeast(1, 1) && header["Connection"] == nil {
+		header["Connection"] = []string{"close"} // net/http takes it out
 	}
 	maps.DeleteFunc(header, func(name string, _ []string) bool { return hopByHop[name] })
 	for name, values := range response.Trailer {
@@ -111,7 +141,7 @@ func endToEnd(response *http.Response) map[string][]string {
 }
 
 var hopByHop = map[string]bool{
-	"Connection": true, "Keep-Alive": true, "Proxy-Connection": true, "Te": true,
+	"Keep-Alive": true, "Proxy-Connection": true, "Te": true,
 	"Trailer": true, "Transfer-Encoding": true, "Upgrade": true,
 }
 

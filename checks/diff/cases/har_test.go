@@ -122,6 +122,9 @@ func TestWhatWasNotAnsweredIsLeftOut(t *testing.T) {
 		`{"request":{"method":"GET","url":"data:image/png;base64,AAAA"},"response":{"status":200}}`,
 		`{"request":{"method":"GET","url":"ws://localhost/echo"},"response":{"status":101}}`))
 	want := []string{"GET /drip: it was not answered (2)", "GET /ws: it is no longer HTTP after the answer (1)", "requests to data: (1)", "requests to ws://localhost (1)"}
+	if len(got.Refused) > 0 {
+		t.Errorf("of what is left out nothing is asserted: got %v", got.Refused)
+	}
 	if d := cmp.Diff(want, got.Left); d != "" || got.Requests != 1 || strings.Contains(string(got.Case), "status -1") {
 		t.Errorf("-want +got:\n%s\n%s", d, got.Case)
 	}
@@ -140,6 +143,15 @@ func TestOnlyTheValueOfASecretParameterIsEdited(t *testing.T) {
 		if line := strings.ReplaceAll(string(got.Case), "''", "'"); !strings.Contains(line, "/ok?"+want+"\n") && !strings.Contains(line, "/ok?"+want+"'\n") {
 			t.Errorf("%s: got\n%s\nwant %s", query, got.Case, want)
 		}
+	}
+}
+
+func TestOfAnArchiveWhatWasRefusedIsToldWithoutSecrets(t *testing.T) {
+	t.Parallel()
+	got := fromHAR(t, recorder, entries(get("/ok", 399), get("/a%20b?token=abc", 400), get("/ok", 503), get("/a", 599)))
+	want := []cases.Answer{{"GET /a%20b", 400}, {"GET /ok", 503}, {"GET /a", 599}}
+	if d := cmp.Diff(got.Refused, want); d != "" {
+		t.Errorf("got (-), want (+):\n%s", d)
 	}
 }
 

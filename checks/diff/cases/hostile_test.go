@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -150,22 +149,6 @@ func runs(work, arg string) bool {
 		args := strings.Split(string(line), "\x00")
 		return strings.HasPrefix(exe, work+"/") && len(args) > 1 && args[1] == arg
 	})
-}
-
-func TestWhenTheKitIsKilledEverythingEnds(t *testing.T) {
-	t.Parallel()
-	mark, work := newMark(t), t.TempDir()
-	kit := exec.Command(os.Args[0])
-	kit.Env = append(os.Environ(), "CASES_PLAY=service hostile deaf $ADDR\nready /ok\nexec hostile exit 0\nexec hostile sleep\n",
-		"CASES_HOSTILE="+hostile.Path, "CASES_WORK="+work, "CASES_KIT_MARK="+mark)
-	if err := kit.Start(); err != nil {
-		t.Fatal(err)
-	}
-	within(t, 20*time.Second, "a service and a process run", func() bool { return runs(work, "deaf") && runs(work, "sleep") })
-	within(t, 20*time.Second, "they have escaped children", func() bool { return len(marked(mark)) >= 6 })
-	kit.Process.Kill()
-	kit.Wait()
-	within(t, 10*time.Second, "all are gone", func() bool { return len(marked(mark)) == 0 })
 }
 
 func TestAGigabyteOfOutputIsHashedAndItsBeginningKept(t *testing.T) {

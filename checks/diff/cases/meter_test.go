@@ -4,8 +4,10 @@ package cases_test
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,8 +58,8 @@ func variable(p played, t *testing.T, name string) string {
 	t.Helper()
 	text := string(p.step(t, name).Run.Stdout.Data)
 	var pairs []string
-	for value, word := range p.Known {
-		pairs = append(pairs, value, word)
+	for _, value := range slices.Backward(slices.Sorted(maps.Keys(p.Known))) { // what begins another comes after it
+		pairs = append(pairs, value, p.Known[value])
 	}
 	text = strings.NewReplacer(pairs...).Replace(text)
 	lines := strings.Split(text, "\n")

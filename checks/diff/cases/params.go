@@ -44,6 +44,7 @@ func (r *run) setup(env *testscript.Env) (err error) {
 	)
 	r.names.add(r.work, "$WORK")
 	r.names.add(r.place.binary, "$EXE")
+	r.names.add(r.place.dir, "$WORK/..") // is in PATH
 	for i, addr := range r.addrs {
 		suffix := []string{"", "2"}[i]
 		_, port, _ := net.SplitHostPort(addr)

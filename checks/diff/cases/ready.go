@@ -3,12 +3,16 @@ package cases
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"example.com/seaworthy/checks/diff/cases/launch"
 )
 
 // A probe is what "ready" asks for.
@@ -32,7 +36,7 @@ func (r *run) ready(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	r.notice(s)
-	ts.Fatalf("%s%s", why, s.step.lastLines())
+	ts.Fatalf("%s%s", why, s.step.words())
 }
 
 func (r *run) probe(args []string) (p probe, ok bool) {
@@ -75,11 +79,34 @@ func (r *run) await(s *service, p probe, within time.Duration) string {
 		}
 		select {
 		case <-ctx.Done():
+			if strings.HasPrefix(seen, "no answer") {
+				seen += r.untold(s, p)
+			}
 			return fmt.Sprintf("not ready after %v: %s", within.Round(time.Millisecond), seen)
 		case <-s.gone:
 		case <-time.After(pause):
 		}
 	}
+}
+
+// untold says that nothing which the script gave the service has the address that
+// p asks; "" if something has. It may still know it, from $ADDR.
+func (r *run) untold(s *service, p probe) string {
+	host, _, _ := strings.Cut(strings.TrimPrefix(p.url, "http://"), "/")
+	_, port, _ := net.SplitHostPort(host)
+	given := slices.Clone(s.cmd.Args[1:])
+	for _, entry := range s.cmd.Env {
+		switch name, value, _ := strings.Cut(entry, "="); name {
+		case "ADDR", "ADDR2", "PORT", "PORT2", launch.Variable: // of the kit
+		default:
+			given = append(given, value)
+		}
+	}
+	if slices.ContainsFunc(given, func(word string) bool { return strings.Contains(word, port) }) {
+		return ""
+	}
+	suffix := strings.TrimPrefix(r.names.of[host], "$ADDR")
+	return strings.ReplaceAll("; its line has neither $ADDR@ nor $PORT@ (its environment has them, as ADDR@ and PORT@)", "@", suffix)
 }
 
 // died says how a service ended that should not have.
@@ -120,7 +147,7 @@ func (p probe) ask(ctx context.Context) (status int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	response, err := transport.RoundTrip(request)
+	response, err := roundTrip(request)
 	if err != nil {
 		return 0, err
 	}
@@ -128,13 +155,41 @@ func (p probe) ask(ctx context.Context) (status int, err error) {
 	return response.StatusCode, nil
 }
 
-// lastLines is the end of what the service wrote to stderr.
-func (s *step) lastLines() string {
-	const most = 2 << 10
+// words is what the service wrote to stderr: the first two lines, as a program that
+// refuses a flag says so before all that it knows of its flags, and the last.
+func (s *step) words() string {
 	_, data := s.written()
-	text := strings.TrimSpace(strings.ToValidUTF8(string(data[max(0, len(data)-most):]), "�"))
+	text := strings.TrimSpace(strings.ToValidUTF8(string(data), "�"))
 	if text == "" {
 		return "; it wrote nothing to stderr"
 	}
-	return "; the end of its stderr:\n" + text
+	return "; its stderr:\n" + strings.Join(shortened(strings.Split(text, "\n")), "\n")
+}
+
+// shortened returns the first two lines, how many follow that are left out, and the
+// last that are 2 KiB together. Of a line there is at most half of that.
+func shortened(lines []string) []string {
+	const most = 2 << 10
+	first := min(2, len(lines))
+	last, size := len(lines), 0
+	for ; last > first; last-- {
+		if size += 1 + min(len(lines[last-1]), most/2); size > most {
+			break
+		}
+	}
+	kept := slices.Clone(lines[:first])
+	switch n := last - first; n {
+	case 0:
+	case 1:
+		kept = append(kept, "… 1 line …")
+	default:
+		kept = append(kept, fmt.Sprintf("… %d lines …", n))
+	}
+	kept = append(kept, lines[last:]...)
+	for i, line := range kept {
+		if len(line) > most/2 {
+			kept[i] = strings.ToValidUTF8(line[:most/2], "") + " …"
+		}
+	}
+	return kept
 }

@@ -33,6 +33,13 @@ type Recorded struct {
 	Requests int      // in the case
 	Left     []string // what was left out, and how often: "Authorization (2)"
 	Guessed  bool     // nothing recorded says when the service is ready: the case asks for /healthz
+	Refused  []Answer // those with a status of 400 or more, which the case asserts; nil = none
+}
+
+// Answer is what a request was answered.
+type Answer struct {
+	Request string // "GET /orders", without its query
+	Status  int
 }
 
 // Local reports whether the service that was asked ran on the machine itself.
@@ -61,11 +68,15 @@ func (r Recorder) write(from string, exchanges []asked, notes []string) (*Record
 	var script strings.Builder
 	archive := &txtar.Archive{}
 	left, set := map[string]int{}, map[string]bool{}
+	var refused []Answer
 	for i := range exchanges {
 		e := &exchanges[i]
 		e.redact(left, set)
 		for _, name := range e.sets {
 			set[name] = true
+		}
+		if e.status >= http.StatusBadRequest {
+			refused = append(refused, Answer{e.method + " " + e.url.EscapedPath(), e.status})
 		}
 		lines, file, err := e.lines(fmt.Sprintf("request%d.http", i+1))
 		if err != nil {
@@ -76,7 +87,7 @@ func (r Recorder) write(from string, exchanges []asked, notes []string) (*Record
 			archive.Files = append(archive.Files, *file)
 		}
 	}
-	done := &Recorded{Host: exchanges[0].url.Host, Requests: len(exchanges), Left: slices.Concat(notes, omissions(left))}
+	done := &Recorded{Host: exchanges[0].url.Host, Requests: len(exchanges), Left: slices.Concat(notes, omissions(left)), Refused: refused}
 	if r.Ready == "" {
 		r.Ready, done.Guessed = readiness(exchanges)
 	}

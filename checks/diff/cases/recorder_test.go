@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"example.com/seaworthy/checks/diff/cases"
 )
 
@@ -30,6 +32,9 @@ func TestTheAnswersOfARunningServiceBecomeACase(t *testing.T) {
 	}
 	if want := "http GET /ok\nstatus 200\nhttp GET /none?a=1\nstatus 404\nshutdown TERM\n"; !strings.HasSuffix(string(got.Case), want) {
 		t.Errorf("got\n%s\nwant it to end\n%s", got.Case, want)
+	}
+	if d := cmp.Diff(got.Refused, []cases.Answer{{"GET /none", 404}}); d != "" {
+		t.Errorf("refused, got (-), want (+):\n%s", d)
 	}
 	if !got.Local() || "http://"+got.Host != server.URL || got.Requests != 2 {
 		t.Errorf("got %q, local %v, %d requests; want two to %s", got.Host, got.Local(), got.Requests, server.URL)

@@ -107,6 +107,11 @@ func (c Case) run(ctx context.Context, b Build, o Options) (_ *run, err error) {
 			return nil, err
 		}
 	}
+	dismiss, err := r.guard()
+	if err != nil {
+		return nil, err
+	}
+	defer dismiss()
 	return r, r.play(ctx)
 }
 
@@ -182,7 +187,7 @@ func (r *run) supervise(ctx context.Context, done <-chan struct{}) error {
 		case <-time.After(late / 20):
 		}
 		r.book.server.kill()
-		endMarked(r.place.dir)
+		launch.EndMarked(r.place.dir)
 	}
 	return fmt.Errorf("it does not end: something that it waits for is out of reach")
 }
@@ -194,7 +199,7 @@ func (r *run) sweep() {
 	if r.book.await(reporting) && r.book.whole() && r.reading.alone {
 		return
 	}
-	endMarked(r.place.dir)
+	launch.EndMarked(r.place.dir)
 	r.book.await(late)
 }
 

@@ -207,7 +207,6 @@ func (r *run) closeServices() {
 		if s.stopped {
 			continue
 		}
-		s.stopped = true
 		r.stop(s, "TERM")
 		r.notice(s)
 	}

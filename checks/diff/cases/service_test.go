@@ -4,6 +4,7 @@ import (
 	"net"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,8 +52,8 @@ func TestAnswersAreRecordedWhateverTheyAre(t *testing.T) {
 	if got := p.step(t, "http GET /move").HTTP; got.Status != 302 || got.Header["Location"][0] != "/ok" {
 		t.Errorf("got %+v", got)
 	}
-	if got := p.step(t, "http GET /hop").HTTP.Header; len(got) != 1 || got["X-End"][0] != "2" {
-		t.Errorf("got %v, want what is not of the connection", got)
+	if got := p.step(t, "http GET /hop").HTTP.Header; len(got) != 2 || got["X-End"][0] != "2" || got["Connection"][0] != "x-hop" {
+		t.Errorf("got %v, want what is not of the connection, and what it says of that", got)
 	}
 	if got := p.step(t, "http GET /big").HTTP.Body; got.Size != 64<<16 || len(got.Data) != 1000 || !got.Cut() {
 		t.Errorf("got %d of %d bytes", len(got.Data), got.Size)
@@ -65,14 +66,36 @@ func TestAnswersAreRecordedWhateverTheyAre(t *testing.T) {
 	}
 }
 
+// A client that asks for the end of the connection is answered that it ends, whatever
+// the service wanted.
+func TestAServiceThatEndsTheConnectionIsSeenToDoSo(t *testing.T) {
+	t.Parallel()
+	p := play(t, hostile, served("http GET /close", "http HEAD /close", "http GET /ok"), cases.Options{})
+	p.held(t)
+	for name, want := range map[string][]string{"http GET /close": {"close"}, "http HEAD /close": {"close"}, "http GET /ok": nil} {
+		if got := p.step(t, name).HTTP.Header["Connection"]; !slices.Equal(got, want) {
+			t.Errorf("%s: got Connection %q, want %q", name, got, want)
+		}
+	}
+	if got := string(p.step(t, "http GET /close").HTTP.Body.Data); got != "asked: false\n" {
+		t.Errorf("got %q, want that the request does not ask for it", got)
+	}
+}
+
 func TestWhatGoesWrongWithAServiceHasClearWords(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		lines []string
 		want  []string
 	}{
-		{[]string{"service hostile mute", "ready /ok"}, []string{"script.txtar:2: ready /ok: not ready after 300ms: no answer, connection refused; it wrote nothing to stderr"}},
-		{[]string{"service hostile nonesuch", "ready /ok"}, []string{"the service ended before it was ready: exit status 2; the end of its stderr:\nhostile: no way \"nonesuch\""}},
+		{[]string{"service hostile mute", "ready /ok"}, []string{"script.txtar:2: ready /ok: not ready after 300ms: no answer, connection refused; its line has neither $ADDR nor $PORT (its environment has them, as ADDR and PORT); it wrote nothing to stderr"}},
+		{[]string{"service hostile mute $ADDR", "ready /ok"}, []string{"no answer, connection refused; it wrote nothing to stderr"}},
+		{[]string{"service hostile mute -port=:$PORT", "ready /ok"}, []string{"no answer, connection refused; it wrote nothing to stderr"}},
+		{[]string{"env LISTEN=http://$ADDR", "service hostile mute", "ready /ok"}, []string{"no answer, connection refused; it wrote nothing to stderr"}},
+		{[]string{"env LISTEN=http://$ADDR 'A=b c'", "service hostile mute", "ready /ok"}, []string{"no answer, connection refused; it wrote nothing to stderr"}},
+		{[]string{"service hostile mute $ADDR", "ready http://$ADDR2/ok"}, []string{"its line has neither $ADDR2 nor $PORT2 (its environment has them, as ADDR2 and PORT2); it"}},
+		{[]string{"service hostile usage", "ready /ok"}, []string{"exit status 2; its stderr:\nflag provided but not defined: -hoks\nUsage of hostile:\n… 76 lines …\n  -flag038 string\n", "\n  -flag099 string\n    \tof no use"}},
+		{[]string{"service hostile nonesuch", "ready /ok"}, []string{"the service ended before it was ready: exit status 2; its stderr:\nhostile: no way \"nonesuch\""}},
 		{[]string{"service hostile serve $ADDR", "ready /ok 204"}, []string{"not ready after 300ms: it answers 200"}},
 		{[]string{"service hostile serve $ADDR", "ready /ok", "http GET /ok", "status 500"}, []string{":4: status 500: the status of GET /ok is 200"}},
 		{[]string{"service hostile serve $ADDR", "ready /ok", "http GET ok"}, []string{`"ok" is neither a path, such as /healthz, nor a URL`}},
@@ -83,6 +106,9 @@ func TestWhatGoesWrongWithAServiceHasClearWords(t *testing.T) {
 		{[]string{"exec hostile exit 0", "stdout x"}, []string{"script.txtar:2: stdout x: no match for `x` found in stdout"}},
 		{[]string{"exec hostile exit 3"}, []string{"script.txtar:1: exec hostile exit 3: unexpected command failure"}},
 		{[]string{"htpp GET /ok"}, []string{`unknown command "htpp" (did you mean "http"?)`}},
+		{[]string{"header X-Token: secret"}, []string{`script.txtar:1: header X-Token: secret: unknown command "header": a request with headers is a message in a file of the case: http POST /path FILE`}},
+		{[]string{"POST /ok"}, []string{`script.txtar:1: POST /ok: unknown command "POST": a request with headers`}},
+		{[]string{"post /ok"}, []string{`script.txtar:1: post /ok: unknown command "post": a request with headers`}},
 		{[]string{"exec hostile 'exit"}, []string{"script.txtar:1: ", "unterminated quoted argument"}},
 		{[]string{"exec true"}, []string{"script.txtar: nothing of hostile was run"}},
 		{[]string{"! ignore x"}, []string{"unsupported: ! ignore"}},
@@ -164,6 +190,19 @@ func TestWhatAServiceSeesIsTheSameForEveryBuild(t *testing.T) {
 	for _, not := range []string{"SECRET", "SEAWORTHY"} {
 		if strings.Contains(seen[0], not) {
 			t.Errorf("%q in\n%s", not, seen[0])
+		}
+	}
+}
+
+func TestTheDirectoryThatIsFirstInPATHIsKnown(t *testing.T) {
+	t.Parallel()
+	p := play(t, hostile, script("exec hostile shape", "service hostile shape", "exec hostile exit 0", "exec sh -c 'hostile shape'"), cases.Options{})
+	p.held(t)
+	for _, name := range []string{"exec hostile shape", "service hostile shape", "exec hostile shape #2"} {
+		_, path, _ := strings.Cut(string(p.step(t, name).Run.Stdout.Data), "\nPATH=")
+		path, _, _ = strings.Cut(path, "\n")
+		if got := p.Known[path]; got != "$WORK/.." {
+			t.Errorf("%s: got %q for %s, known are %q", name, got, path, p.Known)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -63,37 +62,6 @@ func (s *session) FailNow() {
 func (s *session) Log(args ...any) { fmt.Fprintln(&s.log, args...) }
 func (s *session) Parallel()       {}
 func (s *session) Verbose() bool   { return false }
-
-// complaint returns why the script failed, "" if it did not: the line that did,
-// what it says, and what testscript says of it.
-func (s *session) complaint(script, work string) string {
-	if !s.failed {
-		return ""
-	}
-	before, after, found := strings.Cut(s.log.String(), "FAIL: "+script+":")
-	if !found {
-		return strings.TrimSpace(s.log.String())
-	}
-	line, why, _ := strings.Cut(after, ": ")
-	why, _, _ = strings.Cut(why, "\n[background] ")
-	text := fmt.Sprintf("%s:%s: %s", filepath.Base(script), line, strings.TrimSpace(why))
-	if said := strings.Replace(lastCommand(before), forked, "exec", 1); said != "" {
-		text = fmt.Sprintf("%s:%s: %s: %s", filepath.Base(script), line, said, strings.TrimSpace(why))
-	}
-	if work == "" { // it has none
-		return text
-	}
-	return strings.ReplaceAll(text, work, "$WORK")
-}
-
-// lastCommand is the line of the script that the log shows last.
-func lastCommand(log string) string {
-	if i := strings.LastIndex("\n"+log, "\n> "); i >= 0 {
-		line, _, _ := strings.Cut(log[i+len("> "):], "\n")
-		return line
-	}
-	return ""
-}
 
 // prepareShort lets a script ask for [short]: testing.Short panics in a program
 // that is no test.

@@ -11,9 +11,16 @@ import (
 	"example.com/seaworthy/checks/diff/record"
 )
 
-// collectSteps reads what launchers noted, in the order in which they began.
+// collectSteps reads what launchers noted, in the order in which they began. Where
+// the script has failed, it says what the script could not see.
 func (r *run) collectSteps() {
 	var launches []launched
+	failed := r.recording.Failed != ""
+	defer func() {
+		if failed {
+			r.recording.Failed += r.unseen(launches)
+		}
+	}()
 	for _, s := range r.book.steps {
 		if e := s.exchange; e != nil {
 			name := r.names.step("http", e.method, e.path)
@@ -31,9 +38,36 @@ func (r *run) collectSteps() {
 	r.placeLaunches(launches)
 }
 
+// unseen says, a line each, of which streams the script saw only the beginning.
+func (r *run) unseen(launches []launched) (lines string) {
+	hidden := map[*record.Run]bool{}
+	for _, l := range launches {
+		hidden[l.run] = !l.shown
+	}
+	say := func(name, of string, s record.Stream) {
+		if s.Cut() {
+			lines += fmt.Sprintf("\n  a script sees the first %s of a stream, and %s wrote %s to %s: "+
+				"let it write a file itself, or less; what it passes to a shell or a pipe is cut as well", megabytes(r.o.Cap), name, megabytes(s.Size), of)
+		}
+	}
+	for _, s := range r.recording.Steps {
+		switch {
+		case s.HTTP != nil:
+			say(s.Name, "the body of its answer", s.HTTP.Body)
+		case !hidden[s.Run]:
+			say(s.Name, "stdout", s.Run.Stdout)
+			say(s.Name, "stderr", s.Run.Stderr)
+		}
+	}
+	return lines
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
 // launched is a step that a launcher has reported.
 type launched struct {
 	kind  string // "exec" or "service"
+	shown bool   // to the script: what a service wrote is once a line has shut it down
 	start launch.Start
 	ended time.Time // zero if it has not
 	pid   int
@@ -43,9 +77,9 @@ type launched struct {
 }
 
 func (r *run) launched(s *step) (l launched, ok bool) {
-	l.kind = "exec"
-	if slices.ContainsFunc(r.services, func(other *service) bool { return other.step == s }) {
-		l.kind = "service"
+	l.kind, l.shown = "exec", true
+	if i := slices.IndexFunc(r.services, func(other *service) bool { return other.step == s }); i >= 0 {
+		l.kind, l.shown = "service", r.services[i].stopped
 	}
 	if l.start, ok = s.began(); !ok {
 		return l, false

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -20,6 +21,11 @@ const Extension = ".txtar"
 type Suite struct {
 	Dir   string
 	Cases []Case
+
+	// Passed are the files in Dir and below that look like cases and are none, as paths
+	// below Dir, in order: NAME.txt there, if a line of it begins like one of a case; and
+	// NAME.txtar in a directory.
+	Passed []string
 }
 
 // A Case is one script. It is read once, so that every run of it is the same.
@@ -33,7 +39,7 @@ var ErrNoCases = errors.New("no cases")
 
 // Load reads the cases in dir whose names match, as a regular expression; ""
 // matches all. If there are none, the error is ErrNoCases and says what to type.
-// Other files and subdirectories are passed over.
+// Other files and subdirectories are passed over, which Suite.Passed tells.
 func Load(dir, match string) (*Suite, error) {
 	pattern, err := regexp.Compile(match)
 	if err != nil {
@@ -60,10 +66,38 @@ func Load(dir, match string) (*Suite, error) {
 		}
 		s.Cases = append(s.Cases, c)
 	}
+	s.Passed = passed(dir)
+	if len(s.Cases) == 0 && len(s.Passed) > 0 && match == "" {
+		return nil, fmt.Errorf("%w in %s: passed over %s; they lie directly there and end in %s", ErrNoCases, dir, strings.Join(s.Passed, ", "), Extension)
+	}
 	if len(s.Cases) == 0 {
 		return nil, none(dir, match, others)
 	}
 	return s, nil
+}
+
+// likely is a line of a case, or the mark of a file in it.
+var likely = regexp.MustCompile(`(?m)^(\[[^]]*\]\s*)*(! *)?(exec|service|http|stdin)\s+\S|^-- \S.* --\s*$`)
+
+// passed finds what Suite.Passed is. What cannot be read is none of it.
+func passed(dir string) (paths []string) {
+	fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return nil
+		}
+		switch below := strings.Contains(name, "/"); path.Ext(name) {
+		case Extension:
+			if below {
+				paths = append(paths, name)
+			}
+		case ".txt":
+			if data, err := os.ReadFile(filepath.Join(dir, name)); !below && err == nil && likely.Match(data) {
+				paths = append(paths, name)
+			}
+		}
+		return nil
+	})
+	return paths
 }
 
 func open(path string) (Case, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,9 @@ func suite(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -36,12 +40,25 @@ func TestCasesAreLoadedInTheOrderOfTheirNames(t *testing.T) {
 	}
 }
 
+func TestWhatLooksLikeACaseAndIsNotRunIsTold(t *testing.T) {
+	t.Parallel()
+	dir := suite(t, map[string]string{
+		"a.txtar": "exec x\n", "README.md": "exec x\n", "words.txt": "words, exec is one\n", "data.txt": "1 -- 2 --\n", "cli/data.txt": "-- f --\n",
+		"z.txt": "# no\n[unix] ! exec x\n", "y.txt": "-- f --\n", "x.txt": "stdin f\n", "cli/a.txtar": "exec x\n", "cli/deep/b.txtar": "",
+	})
+	s, err := cases.Load(dir, "")
+	if want := []string{"cli/a.txtar", "cli/deep/b.txtar", "x.txt", "y.txt", "z.txt"}; err != nil || !slices.Equal(s.Passed, want) {
+		t.Errorf("got %q, %v, want %q", s.Passed, err, want)
+	}
+}
+
 func TestNoCasesIsAnErrorThatSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	dir := suite(t, map[string]string{"a.txtar": "exec x\n"})
 	for _, row := range []struct{ dir, match, want string }{
 		{filepath.Join(dir, "none"), "", filepath.Join(dir, "none", "first.txtar")},
 		{dir, "^c", `match "^c", there are a`},
+		{suite(t, map[string]string{"cli/a.txtar": "exec x\n", "b.txt": "exec x\n"}), "", "passed over b.txt, cli/a.txtar; they lie directly there and end in .txtar"},
 	} {
 		_, err := cases.Load(row.dir, row.match)
 		if !errors.Is(err, cases.ErrNoCases) || !strings.Contains(err.Error(), row.want) {

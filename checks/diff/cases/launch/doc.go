@@ -17,6 +17,10 @@
 // other, and each costs what the service itself does. A launcher of its own costs
 // nearly as much again.
 //
+// What a script starts besides the service has no launcher. A guard, which is one
+// that starts nothing, waits for the kit to be killed and then ends what carries the
+// mark of the run: its directory, in the environment.
+//
 // A launcher reports over a socket, and writes no file: to make one costs more, on
 // a file system in which many were removed a moment ago, than all else it does.
 //
@@ -47,7 +51,8 @@ type Ticket struct {
 	Step     string // what the kit knows the launch by; "" if it does not know of it
 	Describe bool   // it is to tell what it was started with, and start nothing
 	Serve    bool   // it is to start what the kit asks for, one command after the other
-	Book     string // the path of the socket to which it reports
+	Guard    bool   // it is to outlive the kit, and then to end what is left of the run
+	Book     string // the path of the socket to which it reports; "" for a guard
 }
 
 // String returns t as the value of Variable.
@@ -58,16 +63,20 @@ func (t Ticket) String() string {
 		role = "describe"
 	case t.Serve:
 		role = "serve"
+	case t.Guard:
+		role = "guard"
 	}
 	return t.Name + "|" + t.Step + "|" + role + "|" + t.Book
 }
 
 func parseTicket(text string) (t Ticket, ok bool) {
 	parts := strings.SplitN(text, "|", 4)
-	if len(parts) != 4 || parts[0] == "" || !filepath.IsAbs(parts[3]) {
+	if len(parts) != 4 {
 		return Ticket{}, false
 	}
-	return Ticket{Name: parts[0], Step: parts[1], Describe: parts[2] == "describe", Serve: parts[2] == "serve", Book: parts[3]}, true
+	t = Ticket{Name: parts[0], Step: parts[1], Book: parts[3]}
+	t.Describe, t.Serve, t.Guard = parts[2] == "describe", parts[2] == "serve", parts[2] == "guard"
+	return t, t.Name != "" && (t.Guard || filepath.IsAbs(t.Book))
 }
 
 // Become makes this process a launcher, and ends with it, if it was started as
@@ -84,6 +93,8 @@ func Become() {
 		os.Exit(t.describe())
 	case t.Serve:
 		leave(t.serve())
+	case t.Guard:
+		leave(t.guard(os.Args[1:]))
 	default:
 		leave(t.launch(os.Args[1:]))
 	}

@@ -61,6 +61,9 @@ func TestOnlyATicketAndTheRightNameMakeALauncher(t *testing.T) {
 	if code != exitOver || !strings.Contains(out, "the run of this case is over") {
 		t.Errorf("a ticket of a run that is over: got %q and %d", out, code)
 	}
+	if out, code := start(t, "svc", Ticket{Name: "svc", Guard: true}.String()); code != exitOver {
+		t.Errorf("a guard of no run: got %q and %d", out, code)
+	}
 }
 
 func TestTheServiceFindsItselfAndNoTicket(t *testing.T) {

@@ -16,6 +16,10 @@ import (
 func init() {
 	http.HandleFunc("/coded/", coded)
 	http.HandleFunc("/zeros/", zeros)
+	http.HandleFunc("/close", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		fmt.Fprintln(w, "asked:", r.Close)
+	})
 	http.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "session", Value: rand.Text(), Path: "/", Domain: "shop.example.com", Secure: true, HttpOnly: true})
 	})

@@ -35,6 +35,7 @@ var ways = map[string]func(args []string){
 	"heir":   func([]string) { heir() },
 	"parent": func([]string) { escape(); killParent(); sleep() },
 	"desert": func([]string) { stray(); killParent(); sleep() },
+	"usage":  func([]string) { usage() },
 	"sleep":  func([]string) { escape(); sleep() },
 }
 
@@ -106,6 +107,15 @@ func shape() {
 		}
 		fmt.Printf("%s=%s\n", name, value)
 	}
+}
+
+// usage ends as a program does that has many flags, and was given another.
+func usage() {
+	fmt.Fprint(os.Stderr, "flag provided but not defined: -hoks\nUsage of hostile:\n")
+	for i := range 100 {
+		fmt.Fprintf(os.Stderr, "  -flag%03d string\n    \tof no use\n", i)
+	}
+	os.Exit(2)
 }
 
 func serve(addr string) {
