@@ -16,7 +16,8 @@
 //
 // Each run of the service's own command, also from within a shell, is recorded:
 // both streams, and how it ended. What a case asserts has to hold for every
-// build; an assertion sees at most Options.Cap bytes of a stream.
+// build; an assertion sees at most Options.Cap bytes of a stream,
+// as does a pipe of a shell; a file that a shell writes it to gets all.
 //
 // Commands that testscript does not have:
 //

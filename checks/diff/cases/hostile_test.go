@@ -173,6 +173,11 @@ func TestAGigabyteOfOutputIsHashedAndItsBeginningKept(t *testing.T) {
 	}
 }
 
+func TestAFileThatAShellWritesToGetsAll(t *testing.T) {
+	t.Parallel()
+	play(t, hostile, script("exec sh -c 'hostile flood 8 >f 2>g'", "exec sh -c 'test $(wc -c <f) = 8388608'", "grep done g"), cases.Options{}).held(t)
+}
+
 // watchHeap returns a function that says the most that the heap has been since. It is
 // the heap of all tests: one that watches it is not parallel.
 func watchHeap() func() uint64 {

@@ -3,7 +3,6 @@ package launch
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -109,10 +108,14 @@ func (l *launcher) start(c Command) (err error) {
 		}
 	}
 	l.keeper.child = nil // that of the last run has been waited for
-	if l.out, err = newTap(l.through(Stdout, os.Stdout), l.plan.Cap); err != nil {
+	stdout, stderr := os.Stdout, os.Stderr
+	if l.serves {
+		stdout, stderr = nil, nil // the kit alone wants to know
+	}
+	if l.out, err = newTap(writer{l.line, Stdout}, stdout, l.plan.Cap); err != nil {
 		return err
 	}
-	if l.err, err = newTap(l.through(Stderr, os.Stderr), l.plan.Cap); err != nil {
+	if l.err, err = newTap(writer{l.line, Stderr}, stderr, l.plan.Cap); err != nil {
 		return err
 	}
 	if l.child, err = l.startChild(c); err != nil {
@@ -124,15 +127,7 @@ func (l *launcher) start(c Command) (err error) {
 	return l.line.Send(Running, strconv.AppendInt(nil, int64(l.child.pid), 10))
 }
 
-// through passes on to the kit what the service writes, and to who started the
-// launcher.
-func (l *launcher) through(kind Kind, file *os.File) io.Writer {
-	if l.serves {
-		return writer{l.line, kind}
-	}
-	return io.MultiWriter(writer{l.line, kind}, file)
-}
-
+// A writer passes on to the kit what the service writes.
 type writer struct {
 	line *Line
 	kind Kind
