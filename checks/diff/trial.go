@@ -173,7 +173,9 @@ func (c *trial) ended() bool {
 func (c *trial) settle(ctx context.Context) (noise.Verdict, error) {
 	first := c.runs.Baseline[0]
 	if first.Skipped != "" {
-		return noise.Verdict{Case: c.of.Name, Outcome: noise.Skipped, Reason: "the case skips itself: " + first.Skipped}, nil
+		v := noise.Judge(c.rules, c.runs) // of no candidate
+		v.Outcome, v.Reason = noise.Skipped, "the case skips itself: "+first.Skipped
+		return v, nil
 	}
 	if noise.Hung(first) == "" {
 		if err := c.more(ctx, noise.FirstBaseline-len(c.runs.Baseline), 0); err != nil {

@@ -130,7 +130,8 @@ func endToEnd(response *http.Response) map[string][]string {
 			delete(header, http.CanonicalHeaderKey(strings.TrimSpace(name)))
 		}
 	}
-	if response.Close && response.ProtoAtLeast(1, 1) && header["Connection"] == nil {
+	delimited := response.ContentLength >= 0 || len(response.TransferEncoding) > 0 // else it closes without a word
+	if response.Close && delimited && response.ProtoAtLeast(1, 1) && header["Connection"] == nil {
 		header["Connection"] = []string{"close"} // net/http takes it out
 	}
 	maps.DeleteFunc(header, func(name string, _ []string) bool { return hopByHop[name] })

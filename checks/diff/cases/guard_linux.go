@@ -21,8 +21,7 @@ func (r *run) guard() (dismiss func(), err error) {
 	cmd := exec.Command(r.place.launcher, r.place.dir)
 	cmd.Env = append(slices.Clone(r.o.Env), launch.Variable+"="+launch.Ticket{Name: r.b.Name, Guard: true}.String())
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	kit, err := cmd.StdinPipe() // at its end with this process
-	if err != nil {
+	if _, err := cmd.StdinPipe(); err != nil { // at its end with this process, or with Wait
 		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
@@ -31,6 +30,5 @@ func (r *run) guard() (dismiss func(), err error) {
 	return func() {
 		cmd.Process.Kill()
 		cmd.Wait()
-		kit.Close()
 	}, nil
 }

@@ -47,7 +47,7 @@ func (r *run) unseen(launches []launched) (lines string) {
 	say := func(name, of string, s record.Stream) {
 		if s.Cut() {
 			lines += fmt.Sprintf("\n  a script sees the first %s of a stream, and %s wrote %s to %s: "+
-				"let a shell write all of it to a file, as in sh -c 'NAME … >FILE'", megabytes(r.o.Cap), name, megabytes(s.Size), of)
+				"unless a shell writes it to a file, as in sh -c 'NAME … >FILE'", megabytes(r.o.Cap), name, megabytes(s.Size), of)
 		}
 	}
 	for _, s := range r.recording.Steps {

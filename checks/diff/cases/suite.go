@@ -82,7 +82,7 @@ var likely = regexp.MustCompile(`(?m)^(\[[^]]*\]\s*)*(! *)?(exec|service|http|st
 // passed finds what Suite.Passed is. What cannot be read is none of it.
 func passed(dir string) (paths []string) {
 	fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || !entry.Type().IsRegular() {
 			return nil
 		}
 		switch below := strings.Contains(name, "/"); path.Ext(name) {

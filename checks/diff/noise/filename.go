@@ -2,7 +2,6 @@ package noise
 
 import (
 	"regexp"
-	"strings"
 
 	"example.com/seaworthy/checks/diff/record"
 )
@@ -16,24 +15,30 @@ type moving struct {
 
 // learnNames notes which names move. A mold that one run alone has is no rule.
 func (r *ruling) learnNames(recs []record.Recording) {
-	runs := map[string]int{}
-	for _, rec := range recs {
+	runs := make([]map[string]bool, len(recs)) // the names of each
+	count := map[string]int{}
+	for i, rec := range recs {
+		runs[i] = map[string]bool{}
 		by := newScrubber(rec.Known, r.scrubs)
 		for _, f := range rec.Files {
-			runs[by.name(f)]++
+			runs[i][by.name(f)] = true
+		}
+		for name := range runs[i] {
+			count[name]++
 		}
 	}
 	r.names = moving{map[string]bool{}, map[string]bool{}}
-	others := map[string]int{}
-	for name, n := range runs {
-		mold := moldOf(name)
-		switch {
-		case mold == name:
-		case n == len(recs):
-			r.names.steady[name] = true
-		default:
-			others[mold]++
-			r.names.molds[mold] = others[mold] > 1
+	first := map[string]int{} // the run with another name of the mold
+	for i, names := range runs {
+		for name := range names {
+			mold := moldOf(name)
+			if count[name] == len(recs) {
+				r.names.steady[name] = true
+			} else if before, ok := first[mold]; !ok {
+				first[mold] = i
+			} else if i != before && mold != name && count[name] == 1 {
+				r.names.molds[mold] = true
+			}
 		}
 	}
 }
@@ -61,10 +66,3 @@ func moldOf(name string) string {
 
 // name is the path of a file without what is known of the run.
 func (s *scrubber) name(f record.File) string { return s.alias(s.text(f.Path)) }
-
-// moves counts a name that is compared by its mold.
-func (s *scrubber) moves(mold string) {
-	if strings.Contains(mold, "<made up>") {
-		s.counts["name of a file, "+mold]++
-	}
-}

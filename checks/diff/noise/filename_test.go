@@ -44,9 +44,45 @@ func TestAFileWithAMadeUpNameIsComparedByWhatIsInIt(t *testing.T) {
 
 func TestNamesThatOneRunAloneHasAreNoRule(t *testing.T) {
 	t.Parallel()
-	with := recording(prints("ok"), leaves("crash-1234.log", 0o600, "x"))
-	control := noise.Learn(noise.Rules{}, noise.Runs{Baseline: []record.Recording{with, recording(prints("ok"))}})
-	if control.Compare(recording(prints("ok"), leaves("crash-9999.log", 0o600, "x"))).Same() {
-		t.Error("another name passes")
+	crash := func(n string) change { return leaves("crash-"+n+".log", 0o600, "x") }
+	without, later := recording(prints("ok")), recording(prints("ok"), crash("9999"))
+	for _, runs := range [][]record.Recording{
+		{recording(prints("ok"), crash("1234")), without},
+		{recording(prints("ok"), crash("1234"), crash("2345")), without, without},
+	} {
+		if noise.Learn(noise.Rules{}, noise.Runs{Baseline: runs}).Compare(later).Same() {
+			t.Errorf("another name passes, of %d runs", len(runs))
+		}
+	}
+}
+
+// Two files of a run may have one name once a scrub is done.
+func TestNamesThatEveryRunHasDoNotMove(t *testing.T) {
+	t.Parallel()
+	wrote := func(years ...string) record.Recording {
+		list := []change{prints("ok")}
+		for _, y := range years {
+			list = append(list, leaves("x"+y+"-1.log", 0o600, "x"), leaves("x"+y+"-2.log", 0o600, "x"))
+		}
+		return recording(list...)
+	}
+	rules := rules(t, `scrub|-\d+\.|-N.`)
+	control := noise.Learn(rules, noise.Runs{Baseline: []record.Recording{wrote("2024", "2025"), wrote("2024", "2025")}})
+	if !control.Compare(wrote("2024", "2025")).Same() || control.Compare(wrote("2019", "2031")).Same() {
+		t.Error("other years pass, or the same do not")
+	}
+}
+
+func TestARuleForFilesWithMadeUpNamesHolds(t *testing.T) {
+	t.Parallel()
+	wrote := func(name, data string) record.Recording {
+		return recording(prints("ok"), leaves("data/"+name, 0o600, data))
+	}
+	control := noise.Learn(rules(t, "ignore|file:data/tmp*"), noise.Runs{Baseline: []record.Recording{wrote("tmp12345", "a"), wrote("tmp23456", "b")}})
+	if r := control.Compare(wrote("tmp777777", "other\nand more")); !r.Same() {
+		t.Errorf("%v", short(r))
+	}
+	if unused := control.Mask().Unused; len(unused) > 0 {
+		t.Errorf("unused: %q", unused)
 	}
 }

@@ -27,8 +27,11 @@ func grow(r *ruling, rec record.Recording) (*node, *scrubber) {
 		root.add(unused(root, stepMark+s.Name), growStep(by, s))
 	}
 	for _, f := range rec.Files {
-		name := r.names.of(by.name(f))
-		by.moves(name)
+		name := by.name(f)
+		if mold := r.names.of(name); mold != name && !r.ignores((&trail{}).part("file:"+name)) {
+			by.counts["name of a file, "+mold]++
+			name = mold
+		}
 		root.add(unused(root, "file:"+name), growFile(by, f))
 	}
 	return root, by

@@ -11,7 +11,7 @@ import (
 const (
 	chance = 0.01 // a difference that only some runs show
 	doubt  = 0.05 // asks for more runs where the baseline shows it too
-	oddity = 1e-4 // and is no noise then, for it is the oddest of many, in every case
+	oddity = 1e-3 // and is no noise then
 )
 
 // Judge says what the runs of a case mean. Ask it again with more runs until it is
