@@ -155,41 +155,11 @@ func (p probe) ask(ctx context.Context) (status int, err error) {
 	return response.StatusCode, nil
 }
 
-// words is what the service wrote to stderr: the first two lines, as a program that
-// refuses a flag says so before all that it knows of its flags, and the last.
+// words is what the service wrote to stderr, of much of it an excerpt.
 func (s *step) words() string {
 	_, data := s.written()
-	text := strings.TrimSpace(strings.ToValidUTF8(string(data), "�"))
-	if text == "" {
-		return "; it wrote nothing to stderr"
+	if lines := excerpt(strings.TrimSpace(string(data))); lines != nil {
+		return "; its stderr:\n" + strings.Join(lines, "\n")
 	}
-	return "; its stderr:\n" + strings.Join(shortened(strings.Split(text, "\n")), "\n")
-}
-
-// shortened returns the first two lines, how many follow that are left out, and the
-// last that are 2 KiB together. Of a line there is at most half of that.
-func shortened(lines []string) []string {
-	const most = 2 << 10
-	first := min(2, len(lines))
-	last, size := len(lines), 0
-	for ; last > first; last-- {
-		if size += 1 + min(len(lines[last-1]), most/2); size > most {
-			break
-		}
-	}
-	kept := slices.Clone(lines[:first])
-	switch n := last - first; n {
-	case 0:
-	case 1:
-		kept = append(kept, "… 1 line …")
-	default:
-		kept = append(kept, fmt.Sprintf("… %d lines …", n))
-	}
-	kept = append(kept, lines[last:]...)
-	for i, line := range kept {
-		if len(line) > most/2 {
-			kept[i] = strings.ToValidUTF8(line[:most/2], "") + " …"
-		}
-	}
-	return kept
+	return "; it wrote nothing to stderr"
 }

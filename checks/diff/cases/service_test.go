@@ -94,7 +94,7 @@ func TestWhatGoesWrongWithAServiceHasClearWords(t *testing.T) {
 		{[]string{"env LISTEN=http://$ADDR", "service hostile mute", "ready /ok"}, []string{"no answer, connection refused; it wrote nothing to stderr"}},
 		{[]string{"env LISTEN=http://$ADDR 'A=b c'", "service hostile mute", "ready /ok"}, []string{"no answer, connection refused; it wrote nothing to stderr"}},
 		{[]string{"service hostile mute $ADDR", "ready http://$ADDR2/ok"}, []string{"its line has neither $ADDR2 nor $PORT2 (its environment has them, as ADDR2 and PORT2); it"}},
-		{[]string{"service hostile usage", "ready /ok"}, []string{"exit status 2; its stderr:\nflag provided but not defined: -hoks\nUsage of hostile:\n… 76 lines …\n  -flag038 string\n", "\n  -flag099 string\n    \tof no use"}},
+		{[]string{"service hostile usage", "ready /ok"}, []string{"exit status 2; its stderr:\nflag provided but not defined: -hoks\nUsage of hostile:\n  -flag000 string\n… 189 lines …\n", "\n  -flag099 string\n    \tof no use"}},
 		{[]string{"service hostile nonesuch", "ready /ok"}, []string{"the service ended before it was ready: exit status 2; its stderr:\nhostile: no way \"nonesuch\""}},
 		{[]string{"service hostile serve $ADDR", "ready /ok 204"}, []string{"not ready after 300ms: it answers 200"}},
 		{[]string{"service hostile serve $ADDR", "ready /ok", "http GET /ok", "status 500"}, []string{":4: status 500: the status of GET /ok is 200"}},
