@@ -147,15 +147,12 @@ func (p pair) judge(verdicts []diff.Verdict) []checks.Finding {
 // evidence is what differs first and what is masked, a line each. The first line
 // of a verdict is its reason.
 func evidence(v diff.Verdict) []string {
-	if v.Outcome == noise.Skipped {
-		return nil
-	}
 	var text bytes.Buffer
 	if err := v.WriteText(&text); err != nil {
 		return nil
 	}
 	below := lines(text.String())[1:]
-	if v.Safe() { // its reason says how much was compared
+	if v.Safe() || v.Mask.Leaves <= 0 { // its reason says how much was compared
 		below = slices.DeleteFunc(below, func(line string) bool { return strings.HasPrefix(line, "compared ") })
 	}
 	return below
